@@ -1,0 +1,26 @@
+import { accessService } from './access.ts';
+import { clusterService } from './clusters.ts';
+import { distributionService } from './distribution.ts';
+import { engineService } from './engine.ts';
+import { hardwareService } from './hardware.ts';
+import { operationService } from './operations.ts';
+import { planningService } from './planning.ts';
+import { platformService } from './platform.ts';
+import type { ClientOf, HandlersOf } from './service.ts';
+import { toolService } from './tools.ts';
+
+/** Everything that the engine answers, by service and method; on the wire `service.method`. */
+export const services = {
+  engine: engineService,
+  hardware: hardwareService,
+  distribution: distributionService,
+  planning: planningService,
+  clusters: clusterService,
+  platform: platformService,
+  operations: operationService,
+  tools: toolService,
+  access: accessService,
+} as const;
+
+export type SlipwayClient = ClientOf<typeof services>;
+export type SlipwayHandlers = HandlersOf<typeof services>;

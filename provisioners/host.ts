@@ -1,0 +1,200 @@
+import type { Duplex, Readable } from 'node:stream';
+
+/**
+ * All side effects that the engine and its provisioners may have, as types. `main/engine/host` implements them; a test
+ * hands in a fake. Every promise rejects with an AppError of the contracts.
+ */
+export interface Host {
+  readonly processes: ProcessHost;
+  readonly files: FileHost;
+  readonly network: NetworkHost;
+  readonly docker: DockerHost;
+  readonly kubernetes: KubernetesHost;
+  readonly computer: ComputerHost;
+  readonly clock: ClockHost;
+  readonly paths: Paths;
+}
+
+export interface RunOptions {
+  readonly signal?: AbortSignal;
+  /** Added to the engine's own environment. */
+  readonly env?: Readonly<Record<string, string>>;
+  readonly cwd?: string;
+  /** Written to standard input. */
+  readonly input?: string;
+  readonly timeoutSeconds?: number;
+  readonly onLine?: (stream: 'stdout' | 'stderr', line: string) => void;
+}
+
+export interface RunResult {
+  readonly exitCode: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface ProcessHost {
+  /**
+   * Runs a program with a list of arguments, never through a shell. Resolves with any exit code; rejects with
+   * `tool.missing` where it cannot be started, `cancelled` where the signal ended it, `timed-out`. On abort the whole
+   * process group gets SIGTERM, and SIGKILL 5 s later; it is gone when the promise settles.
+   */
+  run(command: string, args: readonly string[], options?: RunOptions): Promise<RunResult>;
+  /** The program's full path on the PATH, or null. */
+  find(program: string): Promise<string | null>;
+  /**
+   * Runs one of our own `*-child.ts` programs on the same Node, hands it `input` as JSON and resolves with the JSON it
+   * answers. What it throws arrives as the same AppError. For heavy, short work, so that the engine stays small.
+   */
+  runChild(name: string, input: unknown, options?: { signal?: AbortSignal; onEvent?: (event: unknown) => void }): Promise<unknown>;
+}
+
+export interface FileHost {
+  /** The text of a file, or null where there is none. */
+  readText(path: string): Promise<string | null>;
+  /** The lines of a file one after the other, without holding all of it. */
+  readLines(path: string): AsyncIterable<string>;
+  /** Written to a neighbour, synced and renamed: a reader sees the old or the new text, whole. Makes missing folders. */
+  writeAtomic(path: string, text: string | Uint8Array, options?: { mode?: number }): Promise<void>;
+  /** Appends and returns when the bytes are with the operating system. */
+  append(path: string, text: string): Promise<void>;
+  makeFolder(path: string, options?: { mode?: number }): Promise<void>;
+  /** Names in a folder, sorted; empty where there is no such folder. */
+  list(path: string): Promise<string[]>;
+  stat(path: string): Promise<{ kind: 'file' | 'folder' | 'other'; bytes: number; mode: number } | null>;
+  /** Removes a file or a folder with all that is in it; nothing happens where there is none. */
+  remove(path: string): Promise<void>;
+  rename(from: string, to: string): Promise<void>;
+  sha256(path: string): Promise<string>;
+  /** Free and total bytes of the file system that holds the path (or its nearest existing parent). */
+  space(path: string): Promise<{ freeBytes: number; totalBytes: number }>;
+}
+
+export interface DownloadProgress {
+  readonly doneBytes: number;
+  readonly totalBytes: number | null;
+}
+
+export interface NetworkHost {
+  /**
+   * Fetches an address (http, https or file) to a file. Goes on from a `.part` file left by an earlier try where the
+   * server can, and renames when whole. Proxies of the environment are honoured. Rejects with `download.failed`.
+   */
+  download(address: string, path: string, options?: { signal?: AbortSignal; onProgress?: (progress: DownloadProgress) => void }): Promise<void>;
+  /** The text at an address, at most 1 MiB. */
+  fetchText(address: string, options?: { signal?: AbortSignal }): Promise<string>;
+  /** A port of 127.0.0.1 that is free now. */
+  freePort(): Promise<number>;
+  isPortFree(port: number): Promise<boolean>;
+  /** Listens on 127.0.0.1 and hands each connection over. Rejects with `port.taken`. */
+  listen(port: number, onConnection: (socket: Duplex) => void): Promise<{ port: number; close(): Promise<void> }>;
+}
+
+export interface ContainerFacts {
+  readonly id: string;
+  readonly name: string;
+  readonly image: string;
+  readonly state: 'created' | 'running' | 'paused' | 'restarting' | 'exited' | 'dead' | 'removing';
+  readonly labels: Readonly<Record<string, string>>;
+  readonly createdAt: string;
+  readonly ports: readonly { readonly container: number; readonly host: number; readonly address: string }[];
+  readonly mounts: readonly { readonly type: string; readonly name: string | null; readonly destination: string }[];
+}
+
+export interface DockerInfo {
+  readonly address: string;
+  readonly version: string;
+  readonly operatingSystem: string;
+  readonly kernel: string;
+  readonly architecture: string;
+  readonly cpus: number;
+  readonly memoryBytes: number;
+  readonly storageDriver: string;
+  readonly dataFolder: string;
+  readonly cgroupVersion: '1' | '2' | 'unknown';
+  readonly rootless: boolean;
+  readonly runtimes: readonly string[];
+  readonly name: string;
+}
+
+export interface DockerHost {
+  /** Rejects with `docker.missing`, `docker.permission` or `docker.unreachable`. */
+  info(signal?: AbortSignal): Promise<DockerInfo>;
+  /** All containers with these labels (a value of '' asks only for the key), stopped ones too. */
+  containers(labels: Readonly<Record<string, string>>): Promise<ContainerFacts[]>;
+  start(id: string): Promise<void>;
+  stop(id: string, graceSeconds: number): Promise<void>;
+  pause(id: string): Promise<void>;
+  unpause(id: string): Promise<void>;
+  /** Removes a container with its anonymous volumes, running or not; nothing happens where there is none. */
+  remove(id: string): Promise<void>;
+  /** Runs a program in a container. */
+  exec(id: string, command: readonly string[], options?: { signal?: AbortSignal; input?: string | Readable }): Promise<RunResult>;
+  hasImage(reference: string): Promise<boolean>;
+  /** Pulls an image; progress in bytes over all layers. Rejects with `image.missing`. */
+  pullImage(reference: string, options?: { signal?: AbortSignal; onProgress?: (progress: DownloadProgress) => void }): Promise<void>;
+}
+
+export interface KubernetesHost {
+  /** A client for a kubeconfig's text and context (the current one where left out). Opens no connection yet. */
+  connect(kubeconfig: string, context?: string): KubernetesClient;
+}
+
+export interface KubernetesRequest {
+  readonly query?: Readonly<Record<string, string>>;
+  /** Sent as it is where it is a string; else as JSON. */
+  readonly body?: unknown;
+  readonly contentType?: string;
+  readonly accept?: string;
+  readonly signal?: AbortSignal;
+  readonly timeoutSeconds?: number;
+}
+
+export interface KubernetesWatchEvent {
+  readonly type: 'ADDED' | 'MODIFIED' | 'DELETED' | 'BOOKMARK' | 'ERROR';
+  readonly object: unknown;
+}
+
+export interface KubernetesClient {
+  readonly address: string;
+  /**
+   * One request over kept-alive connections, the answer parsed from JSON (text where it is not JSON). Rejects with
+   * `kubernetes.unreachable`, or `kubernetes.refused` with data `status` (HTTP), `reason`, `why`, `what`.
+   */
+  request(method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, request?: KubernetesRequest): Promise<unknown>;
+  /** Events of one watch; ends when the server ends it. */
+  watch(path: string, request?: Pick<KubernetesRequest, 'query' | 'signal'>): AsyncIterable<KubernetesWatchEvent>;
+  /** A connection to a port of a pod. */
+  forward(namespace: string, pod: string, port: number, signal?: AbortSignal): Promise<Duplex>;
+  close(): void;
+}
+
+export interface ComputerFacts {
+  readonly cpu: { readonly model: string; readonly architecture: string; readonly physicalCores: number | null; readonly logicalCores: number };
+  readonly memory: { readonly totalBytes: number; readonly availableBytes: number };
+  readonly gpus: readonly { readonly vendor: string; readonly model: string; readonly memoryBytes: number | null; readonly driver: string | null }[];
+  readonly operatingSystem: { readonly platform: 'linux' | 'darwin' | 'win32' | 'other'; readonly name: string; readonly version: string; readonly kernel: string };
+  readonly virtualization: { readonly virtual: boolean; readonly kind: string | null };
+}
+
+export interface ComputerHost {
+  facts(): Promise<ComputerFacts>;
+}
+
+export interface ClockHost {
+  /** Milliseconds since 1970. */
+  now(): number;
+  /** Rejects with `cancelled` where the signal is aborted. */
+  sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
+}
+
+/** Folders of Slipway, absolute. */
+export interface Paths {
+  /** The state folder; all others lie in it unless the settings say otherwise. */
+  readonly home: string;
+  /** What can be fetched or made again. */
+  readonly cache: string;
+  /** The program's own data files: catalog, locks, recipes, the page. */
+  readonly resources: string;
+  /** The user's kubeconfig. */
+  readonly userKubeconfig: string;
+}

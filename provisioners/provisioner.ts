@@ -1,0 +1,54 @@
+import type { ClusterStatus, NodeFacts } from '../contracts/clusters.ts';
+import type { OperationEvent } from '../contracts/operations.ts';
+import type { Host } from './host.ts';
+
+/** What a provisioner is handed with every call. */
+export interface ProvisionerContext {
+  readonly host: Host;
+  /** The path of a verified outside program; fetched where it is missing. */
+  readonly tool: (name: string, signal: AbortSignal) => Promise<string>;
+  readonly signal: AbortSignal;
+}
+
+export interface ClusterSpec {
+  readonly name: string;
+  readonly nodes: number;
+  readonly nodeImage: string | null;
+  /** Port of 127.0.0.1 that leads to the gateway. */
+  readonly gatewayPort: number;
+  /** Folder of this cluster in Slipway's home: kubeconfig, logs, records. */
+  readonly folder: string;
+}
+
+/** Yielded while a provisioner works; steps are named by the caller, so only these three. */
+export type ProvisionerEvent = Extract<OperationEvent, { type: 'progress' | 'log' | 'warning' }>;
+export type ProvisionerTask = AsyncGenerator<ProvisionerEvent, void>;
+
+/**
+ * What makes and keeps clusters. Every verb is idempotent: where it was done already it does nothing, and where it was
+ * cut off half-way it goes on. None touches a cluster that Slipway did not make (`cluster.foreign`).
+ */
+export interface Provisioner {
+  readonly id: string;
+  readonly title: string;
+  /** Whether it can work here; rejects with the AppError that says why not. */
+  check(context: ProvisionerContext): Promise<void>;
+  /** Makes the cluster and waits until its API answers and its nodes are ready. A failure leaves logs and nothing else. */
+  create(spec: ClusterSpec, context: ProvisionerContext): ProvisionerTask;
+  start(name: string, context: ProvisionerContext): ProvisionerTask;
+  stop(name: string, context: ProvisionerContext): ProvisionerTask;
+  pause(name: string, context: ProvisionerContext): ProvisionerTask;
+  resume(name: string, context: ProvisionerContext): ProvisionerTask;
+  /** Removes containers, volumes and networks of the cluster. */
+  delete(name: string, context: ProvisionerContext): ProvisionerTask;
+  /** Names of Slipway's clusters that have something left, whole or not. */
+  list(context: ProvisionerContext): Promise<string[]>;
+  status(name: string, context: ProvisionerContext): Promise<ClusterStatus>;
+  nodes(name: string, context: ProvisionerContext): Promise<NodeFacts[]>;
+  /** Puts images from archives into every node. */
+  loadImages(name: string, archives: readonly string[], context: ProvisionerContext): ProvisionerTask;
+  /** Full names of the images that every node holds. */
+  nodeImages(name: string, context: ProvisionerContext): Promise<string[]>;
+  /** The text of a kubeconfig for this computer. */
+  kubeconfig(name: string, context: ProvisionerContext): Promise<string>;
+}
