@@ -1,0 +1,3 @@
+import { prepareOrExit } from './lib/prepare.mjs';
+
+await prepareOrExit({ rebuild: process.argv.includes('--rebuild') });
