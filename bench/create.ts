@@ -12,11 +12,25 @@ for (let round = 0; round < rounds; round += 1) {
   const kubeconfig = path.join(own.home, 'kind-kubeconfig');
   kind.push(
     await secondsOf(() =>
-      mustRun('kind', ['create', 'cluster', '-q', '--name', 'bench-kind', '--image', nodeImage, '--kubeconfig', kubeconfig, '--wait', '5m']),
+      mustRun('kind', [
+        'create',
+        'cluster',
+        '-q',
+        '--name',
+        'bench-kind',
+        '--image',
+        nodeImage,
+        '--kubeconfig',
+        kubeconfig,
+        '--wait',
+        '5m',
+      ]),
     ),
   );
   await mustRun('kind', ['delete', 'cluster', '-q', '--name', 'bench-kind', '--kubeconfig', kubeconfig]);
-  slipway.push(await secondsOf(() => own.must('up', '--bare', '--cluster', 'bench-slipway', '--node-image', nodeImage)));
+  slipway.push(
+    await secondsOf(() => own.must('up', '--bare', '--cluster', 'bench-slipway', '--node-image', nodeImage)),
+  );
   await own.must('delete', '--cluster', 'bench-slipway', '--yes');
   await own.remove();
   await rm(kubeconfig, { force: true });

@@ -12,7 +12,18 @@ const rendered = path.join(slipway.home, 'all.yaml');
 await slipway.must('render', '--preset', 'full', '--distribution', lock, '--mirror', mirror, '--output', rendered);
 await slipway.must('up', '--bare', '--cluster', 'bench', '--node-image', nodeImage);
 await standIn('bench', rendered);
-await slipway.must('up', '--preset', 'full', '--cluster', 'bench', '--distribution', lock, '--mirror', mirror, '--anyway');
+await slipway.must(
+  'up',
+  '--preset',
+  'full',
+  '--cluster',
+  'bench',
+  '--distribution',
+  lock,
+  '--mirror',
+  mirror,
+  '--anyway',
+);
 const pid = await slipway.enginePid();
 if (pid === null) throw new Error('no engine runs');
 await after(60_000);

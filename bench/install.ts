@@ -14,14 +14,26 @@ const slipway = await Slipway.create();
 const rendered = path.join(slipway.home, 'all.yaml');
 await slipway.must('render', '--preset', 'full', '--distribution', lock, '--mirror', mirror, '--output', rendered);
 // Nothing can be pulled here, so both sides use what is in the node.
-await writeFile(rendered, (await readFile(rendered, 'utf8')).replaceAll('imagePullPolicy: Always', 'imagePullPolicy: IfNotPresent'));
+await writeFile(
+  rendered,
+  (await readFile(rendered, 'utf8')).replaceAll('imagePullPolicy: Always', 'imagePullPolicy: IfNotPresent'),
+);
 const wanted = workloadsOf(await readFile(rendered, 'utf8'));
 
 async function freshCluster(): Promise<string> {
   await slipway.must('up', '--bare', '--cluster', 'bench', '--node-image', nodeImage);
   await standIn('bench', rendered);
   const kubeconfig = path.join(slipway.state, 'clusters/bench/kubeconfig');
-  await mustRun(kubectl, ['--kubeconfig', kubeconfig, '-n', 'kube-system', 'rollout', 'status', 'deployment/coredns', '--timeout=180s']);
+  await mustRun(kubectl, [
+    '--kubeconfig',
+    kubeconfig,
+    '-n',
+    'kube-system',
+    'rollout',
+    'status',
+    'deployment/coredns',
+    '--timeout=180s',
+  ]);
   return kubeconfig;
 }
 
@@ -29,7 +41,15 @@ async function upstreamLoop(kubeconfig: string): Promise<number> {
   let tries = 0;
   for (;;) {
     tries += 1;
-    const applied = await run(kubectl, ['--kubeconfig', kubeconfig, 'apply', '--server-side', '--force-conflicts', '-f', rendered]);
+    const applied = await run(kubectl, [
+      '--kubeconfig',
+      kubeconfig,
+      'apply',
+      '--server-side',
+      '--force-conflicts',
+      '-f',
+      rendered,
+    ]);
     if (applied.exitCode === 0) break;
     await after(20_000);
   }
@@ -38,7 +58,18 @@ async function upstreamLoop(kubeconfig: string): Promise<number> {
 }
 
 async function slipwayUp(kubeconfig: string): Promise<void> {
-  await slipway.must('up', '--preset', 'full', '--cluster', 'bench', '--distribution', lock, '--mirror', mirror, '--anyway');
+  await slipway.must(
+    'up',
+    '--preset',
+    'full',
+    '--cluster',
+    'bench',
+    '--distribution',
+    lock,
+    '--mirror',
+    mirror,
+    '--anyway',
+  );
   await allReady(kubeconfig, wanted, 5);
 }
 

@@ -2,7 +2,12 @@ import { z } from 'zod';
 import { unary } from './service.ts';
 
 /** A name of ours; kind and minikube take it as a container's and a profile's name. */
-export const clusterNameSchema = z.string().regex(/^[a-z][a-z0-9-]{0,29}[a-z0-9]$/, 'lower-case letters, digits and hyphens, 2 to 31 characters, starting with a letter');
+export const clusterNameSchema = z
+  .string()
+  .regex(
+    /^[a-z][a-z0-9-]{0,29}[a-z0-9]$/,
+    'lower-case letters, digits and hyphens, 2 to 31 characters, starting with a letter',
+  );
 export const defaultClusterName = 'slipway';
 
 export const nodeFactsSchema = z.object({

@@ -62,7 +62,12 @@ export const containerRequestSchema = z.object({
 export type ContainerRequest = z.infer<typeof containerRequestSchema>;
 
 /** Memory that a component was measured to take at rest, with the source of the figure. */
-const idleSchema = z.object({ memoryBytes: z.number().int(), millicores: z.number().int(), date: z.string(), source: z.string() });
+const idleSchema = z.object({
+  memoryBytes: z.number().int(),
+  millicores: z.number().int(),
+  date: z.string(),
+  source: z.string(),
+});
 
 export const lockedSourceSchema = z.object({
   id: identifier,
@@ -114,7 +119,13 @@ export const recipeSchema = z.object({
   version: z.string(),
   /** The kustomization whose resources are divided among the components, in the first source. */
   entry: z.string(),
-  sources: z.array(lockedSourceSchema.pick({ id: true, repository: true, commit: true, archive: true }).extend({ folders: z.array(z.string()) })).min(1),
+  sources: z
+    .array(
+      lockedSourceSchema
+        .pick({ id: true, repository: true, commit: true, archive: true })
+        .extend({ folders: z.array(z.string()) }),
+    )
+    .min(1),
   references: z.array(lockedReferenceSchema),
   /** What upstream measured at rest, by component id. */
   idle: z.record(z.string(), idleSchema),

@@ -40,8 +40,16 @@ export type OperationKind = OperationRequest['kind'];
 /** What an operation yields while it runs. */
 export const operationEventSchema = z.discriminatedUnion('type', [
   /** The steps it will go through, once, first. Weights are relative. */
-  z.object({ type: z.literal('steps'), steps: z.array(z.object({ id: z.string(), title: z.string(), weight: z.number().positive() })) }),
-  z.object({ type: z.literal('step'), step: z.string(), state: z.enum(['started', 'done', 'skipped']), detail: z.string().optional() }),
+  z.object({
+    type: z.literal('steps'),
+    steps: z.array(z.object({ id: z.string(), title: z.string(), weight: z.number().positive() })),
+  }),
+  z.object({
+    type: z.literal('step'),
+    step: z.string(),
+    state: z.enum(['started', 'done', 'skipped']),
+    detail: z.string().optional(),
+  }),
   /** How far a step is: `done` of `total` in `unit`, and what it is at. */
   z.object({
     type: z.literal('progress'),
@@ -101,11 +109,19 @@ const byId = z.object({ id: z.string() });
 
 export const operationService = {
   start: unary('Queues an operation and answers at once.', operationRequestSchema, operationSchema),
-  list: unary('All operations, newest first.', z.object({ limit: z.number().int().positive().default(50) }), z.array(operationSchema)),
+  list: unary(
+    'All operations, newest first.',
+    z.object({ limit: z.number().int().positive().default(50) }),
+    z.array(operationSchema),
+  ),
   get: unary('One operation.', byId, operationSchema),
   cancel: unary('Cancels an operation; it ends as soon as it has undone what it must.', byId, operationSchema),
   resume: unary('Takes an interrupted, failed or cancelled operation up again.', byId, operationSchema),
   /** Records from `after` on (all, where it is left out), then what follows, until the operation ends. */
-  follow: stream('What an operation does, from the start or from a record on.', byId.extend({ after: z.number().int().optional() }), operationRecordSchema),
+  follow: stream(
+    'What an operation does, from the start or from a record on.',
+    byId.extend({ after: z.number().int().optional() }),
+    operationRecordSchema,
+  ),
   watch: stream('All operations, again whenever one changes.', z.object({}), z.array(operationSchema)),
 } as const;

@@ -18,7 +18,12 @@ export const componentStateSchema = z.discriminatedUnion('state', [
   z.object({ state: z.literal('not-installed') }),
   z.object({ state: z.literal('waiting'), for: z.array(z.string()) }),
   z.object({ state: z.literal('applying'), done: z.number().int(), total: z.number().int() }),
-  z.object({ state: z.literal('rolling-out'), ready: z.number().int(), total: z.number().int(), waitingFor: z.string() }),
+  z.object({
+    state: z.literal('rolling-out'),
+    ready: z.number().int(),
+    total: z.number().int(),
+    waitingFor: z.string(),
+  }),
   z.object({ state: z.literal('ready') }),
   /** It may still come right by itself; Slipway goes on trying until its time is up. */
   z.object({ state: z.literal('failing'), trouble: z.array(troubleSchema) }),
@@ -57,6 +62,10 @@ export const platformStatusSchema = z.object({
 export type PlatformStatus = z.infer<typeof platformStatusSchema>;
 
 export const platformService = {
-  status: unary('Every component of the platform and its state.', z.object({ cluster: z.string() }), platformStatusSchema),
+  status: unary(
+    'Every component of the platform and its state.',
+    z.object({ cluster: z.string() }),
+    platformStatusSchema,
+  ),
   watch: stream('The same, again whenever it changes.', z.object({ cluster: z.string() }), platformStatusSchema),
 } as const;

@@ -39,18 +39,20 @@ export function stream<Input extends z.ZodType, Output extends z.ZodType>(
 }
 
 /** What a caller sees of a method: a promise, or an async iterable that ends the call when it is left. */
-export type Call<M extends Method> = M extends UnaryMethod<infer Input, infer Output>
-  ? (input: z.input<Input>, options?: CallOptions) => Promise<z.output<Output>>
-  : M extends StreamMethod<infer Input, infer Output>
-    ? (input: z.input<Input>, options?: CallOptions) => AsyncIterable<z.output<Output>>
-    : never;
+export type Call<M extends Method> =
+  M extends UnaryMethod<infer Input, infer Output>
+    ? (input: z.input<Input>, options?: CallOptions) => Promise<z.output<Output>>
+    : M extends StreamMethod<infer Input, infer Output>
+      ? (input: z.input<Input>, options?: CallOptions) => AsyncIterable<z.output<Output>>
+      : never;
 
 /** What answers a method: the engine's side of a call. The signal is aborted when the caller leaves. */
-export type Handler<M extends Method> = M extends UnaryMethod<infer Input, infer Output>
-  ? (input: z.output<Input>, context: HandlerContext) => Promise<z.input<Output>>
-  : M extends StreamMethod<infer Input, infer Output>
-    ? (input: z.output<Input>, context: HandlerContext) => AsyncIterable<z.input<Output>>
-    : never;
+export type Handler<M extends Method> =
+  M extends UnaryMethod<infer Input, infer Output>
+    ? (input: z.output<Input>, context: HandlerContext) => Promise<z.input<Output>>
+    : M extends StreamMethod<infer Input, infer Output>
+      ? (input: z.output<Input>, context: HandlerContext) => AsyncIterable<z.input<Output>>
+      : never;
 
 export interface CallOptions {
   readonly signal?: AbortSignal;

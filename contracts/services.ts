@@ -1,6 +1,7 @@
 import { accessService } from './access.ts';
 import { clusterService } from './clusters.ts';
 import { distributionService } from './distribution.ts';
+import { doctorService } from './doctor.ts';
 import { engineService } from './engine.ts';
 import { hardwareService } from './hardware.ts';
 import { operationService } from './operations.ts';
@@ -13,6 +14,7 @@ import { toolService } from './tools.ts';
 export const services = {
   engine: engineService,
   hardware: hardwareService,
+  doctor: doctorService,
   distribution: distributionService,
   planning: planningService,
   clusters: clusterService,

@@ -8,7 +8,13 @@ export const toolStatusSchema = z.object({
   /** Where it comes from; `missing` says why and what would help. */
   found: z.discriminatedUnion('from', [
     z.object({ from: z.literal('path'), path: z.string(), version: z.string() }),
-    z.object({ from: z.literal('cache'), path: z.string(), version: z.string(), sha256: z.string(), origin: z.enum(['download', 'go-module']) }),
+    z.object({
+      from: z.literal('cache'),
+      path: z.string(),
+      version: z.string(),
+      sha256: z.string(),
+      origin: z.enum(['download', 'go-module']),
+    }),
     z.object({ from: z.literal('missing'), reason: z.string(), address: z.string() }),
   ]),
 });

@@ -16,7 +16,13 @@ export type ClientFrame = z.infer<typeof clientFrameSchema>;
 
 /** What the engine sends. A unary call ends with `result` or `error`, a stream with `end` or `error`. */
 export const engineFrameSchema = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('welcome'), protocol: z.number().int(), version: z.string(), build: z.string(), pid: z.number().int() }),
+  z.object({
+    type: z.literal('welcome'),
+    protocol: z.number().int(),
+    version: z.string(),
+    build: z.string(),
+    pid: z.number().int(),
+  }),
   z.object({ type: z.literal('result'), id: callId, value: z.unknown() }),
   z.object({ type: z.literal('item'), id: callId, value: z.unknown() }),
   z.object({ type: z.literal('end'), id: callId }),

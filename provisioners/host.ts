@@ -45,7 +45,11 @@ export interface ProcessHost {
    * Runs one of our own `*-child.ts` programs on the same Node, hands it `input` as JSON and resolves with the JSON it
    * answers. What it throws arrives as the same AppError. For heavy, short work, so that the engine stays small.
    */
-  runChild(name: string, input: unknown, options?: { signal?: AbortSignal; onEvent?: (event: unknown) => void }): Promise<unknown>;
+  runChild(
+    name: string,
+    input: unknown,
+    options?: { signal?: AbortSignal; onEvent?: (event: unknown) => void },
+  ): Promise<unknown>;
 }
 
 export interface FileHost {
@@ -79,7 +83,11 @@ export interface NetworkHost {
    * Fetches an address (http, https or file) to a file. Goes on from a `.part` file left by an earlier try where the
    * server can, and renames when whole. Proxies of the environment are honoured. Rejects with `download.failed`.
    */
-  download(address: string, path: string, options?: { signal?: AbortSignal; onProgress?: (progress: DownloadProgress) => void }): Promise<void>;
+  download(
+    address: string,
+    path: string,
+    options?: { signal?: AbortSignal; onProgress?: (progress: DownloadProgress) => void },
+  ): Promise<void>;
   /** The text at an address, at most 1 MiB. */
   fetchText(address: string, options?: { signal?: AbortSignal }): Promise<string>;
   /** A port of 127.0.0.1 that is free now. */
@@ -128,10 +136,17 @@ export interface DockerHost {
   /** Removes a container with its anonymous volumes, running or not; nothing happens where there is none. */
   remove(id: string): Promise<void>;
   /** Runs a program in a container. */
-  exec(id: string, command: readonly string[], options?: { signal?: AbortSignal; input?: string | Readable }): Promise<RunResult>;
+  exec(
+    id: string,
+    command: readonly string[],
+    options?: { signal?: AbortSignal; input?: string | Readable },
+  ): Promise<RunResult>;
   hasImage(reference: string): Promise<boolean>;
   /** Pulls an image; progress in bytes over all layers. Rejects with `image.missing`. */
-  pullImage(reference: string, options?: { signal?: AbortSignal; onProgress?: (progress: DownloadProgress) => void }): Promise<void>;
+  pullImage(
+    reference: string,
+    options?: { signal?: AbortSignal; onProgress?: (progress: DownloadProgress) => void },
+  ): Promise<void>;
 }
 
 export interface KubernetesHost {
@@ -160,7 +175,11 @@ export interface KubernetesClient {
    * One request over kept-alive connections, the answer parsed from JSON (text where it is not JSON). Rejects with
    * `kubernetes.unreachable`, or `kubernetes.refused` with data `status` (HTTP), `reason`, `why`, `what`.
    */
-  request(method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, request?: KubernetesRequest): Promise<unknown>;
+  request(
+    method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
+    path: string,
+    request?: KubernetesRequest,
+  ): Promise<unknown>;
   /** Events of one watch; ends when the server ends it. */
   watch(path: string, request?: Pick<KubernetesRequest, 'query' | 'signal'>): AsyncIterable<KubernetesWatchEvent>;
   /** A connection to a port of a pod. */
@@ -169,10 +188,25 @@ export interface KubernetesClient {
 }
 
 export interface ComputerFacts {
-  readonly cpu: { readonly model: string; readonly architecture: string; readonly physicalCores: number | null; readonly logicalCores: number };
+  readonly cpu: {
+    readonly model: string;
+    readonly architecture: string;
+    readonly physicalCores: number | null;
+    readonly logicalCores: number;
+  };
   readonly memory: { readonly totalBytes: number; readonly availableBytes: number };
-  readonly gpus: readonly { readonly vendor: string; readonly model: string; readonly memoryBytes: number | null; readonly driver: string | null }[];
-  readonly operatingSystem: { readonly platform: 'linux' | 'darwin' | 'win32' | 'other'; readonly name: string; readonly version: string; readonly kernel: string };
+  readonly gpus: readonly {
+    readonly vendor: string;
+    readonly model: string;
+    readonly memoryBytes: number | null;
+    readonly driver: string | null;
+  }[];
+  readonly operatingSystem: {
+    readonly platform: 'linux' | 'darwin' | 'win32' | 'other';
+    readonly name: string;
+    readonly version: string;
+    readonly kernel: string;
+  };
   readonly virtualization: { readonly virtual: boolean; readonly kind: string | null };
 }
 

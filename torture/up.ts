@@ -16,7 +16,8 @@ let failed = 0;
 for (let seed = first; seed < first + count; seed += 1) {
   if (results.has(seed)) continue;
   const result = await tortureUp(seed, { lock, rendered, preset });
-  const good = result.ready === result.wanted && result.nodes === 1 && result.orphans.length === 0 && result.left.length === 0;
+  const good =
+    result.ready === result.wanted && result.nodes === 1 && result.orphans.length === 0 && result.left.length === 0;
   if (!good) failed += 1;
   await results.add(seed, result);
   console.log(`seed ${String(seed)}: ${good ? 'the same end' : 'NOT the same end'} ${JSON.stringify(result)}`);

@@ -23,5 +23,7 @@ export function rounded(value: number): number {
 /** Prints a benchmark's result as JSON, with what it ran on. */
 export function report(name: string, result: Record<string, unknown>): void {
   const machine = { cores: os.cpus().length, memoryBytes: os.totalmem(), node: process.version };
-  console.log(JSON.stringify({ bench: name, date: new Date().toISOString().slice(0, 10), ...result, machine }, null, 2));
+  console.log(
+    JSON.stringify({ bench: name, date: new Date().toISOString().slice(0, 10), ...result, machine }, null, 2),
+  );
 }

@@ -12,7 +12,14 @@ const liveSchema = z.object({
   items: z.array(
     workloadSchema.extend({
       spec: z.object({ replicas: z.number().optional() }),
-      status: z.object({ readyReplicas: z.number().optional(), numberReady: z.number().optional(), desiredNumberScheduled: z.number().optional(), observedGeneration: z.number().optional() }).optional(),
+      status: z
+        .object({
+          readyReplicas: z.number().optional(),
+          numberReady: z.number().optional(),
+          desiredNumberScheduled: z.number().optional(),
+          observedGeneration: z.number().optional(),
+        })
+        .optional(),
     }),
   ),
 });
@@ -27,7 +34,15 @@ export function workloadsOf(yaml: string): string[] {
 
 /** Names of the workloads that are ready now, as the cluster says. */
 export async function readyWorkloads(kubeconfig: string): Promise<Set<string>> {
-  const answer = await run(kubectl, ['--kubeconfig', kubeconfig, 'get', 'deployments,statefulsets,daemonsets', '-A', '-o', 'json']);
+  const answer = await run(kubectl, [
+    '--kubeconfig',
+    kubeconfig,
+    'get',
+    'deployments,statefulsets,daemonsets',
+    '-A',
+    '-o',
+    'json',
+  ]);
   if (answer.exitCode !== 0) return new Set();
   const live = liveSchema.parse(JSON.parse(answer.stdout));
   return new Set(live.items.filter(isReady).map(nameOf));

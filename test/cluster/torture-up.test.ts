@@ -11,7 +11,17 @@ describe('up, with the engine or the command killed at random moments', () => {
     maker = await Slipway.create();
     const lock = await testLock('26.03');
     const rendered = path.join(maker.home, 'all.yaml');
-    await maker.must('render', '--preset', 'notebooks', '--distribution', lock, '--mirror', mirror, '--output', rendered);
+    await maker.must(
+      'render',
+      '--preset',
+      'notebooks',
+      '--distribution',
+      lock,
+      '--mirror',
+      mirror,
+      '--output',
+      rendered,
+    );
     setup = { lock, rendered, preset: 'notebooks' };
   });
 

@@ -20,7 +20,10 @@ describe.each(cases)('the whole of Kubeflow $version on $nodes node(s)', ({ vers
     before = await machineState();
     slipway = await Slipway.create();
     args = ['--distribution', await testLock(version), '--mirror', mirror];
-    await writeFile(slipway.userKubeconfig, "# the user's own\napiVersion: v1\nkind: Config\nclusters: []\ncontexts: []\nusers: []\n");
+    await writeFile(
+      slipway.userKubeconfig,
+      "# the user's own\napiVersion: v1\nkind: Config\nclusters: []\ncontexts: []\nusers: []\n",
+    );
   });
 
   afterAll(async () => {
@@ -39,7 +42,9 @@ describe.each(cases)('the whole of Kubeflow $version on $nodes node(s)', ({ vers
     await allReady(path.join(slipway.state, 'clusters', cluster, 'kubeconfig'), wanted, 5);
     const status = await statusOf(slipway, cluster);
     expect(status.cluster.nodes).toHaveLength(nodes);
-    expect(status.components.map((component) => component.condition.state)).toEqual(status.components.map(() => 'ready'));
+    expect(status.components.map((component) => component.condition.state)).toEqual(
+      status.components.map(() => 'ready'),
+    );
     expect(status.components.reduce((sum, component) => sum + component.objects, 0)).toBe(objects);
     expect(status.workloads.ready).toBe(wanted.length);
   });
@@ -68,7 +73,17 @@ async function statusOf(slipway: Slipway, cluster: string) {
 /** Resource versions of what the installer applied and no controller writes to. */
 async function resourceVersions(slipway: Slipway, cluster: string): Promise<string> {
   const kubeconfig = path.join(slipway.state, 'clusters', cluster, 'kubeconfig');
-  const shown = await run('kubectl', ['--kubeconfig', kubeconfig, 'get', 'clusterroles,roles,serviceaccounts,services,configmaps', '-A', '-l', 'applyset.kubernetes.io/part-of', '-o', 'custom-columns=K:.kind,N:.metadata.name,S:.metadata.namespace,V:.metadata.resourceVersion']);
+  const shown = await run('kubectl', [
+    '--kubeconfig',
+    kubeconfig,
+    'get',
+    'clusterroles,roles,serviceaccounts,services,configmaps',
+    '-A',
+    '-l',
+    'applyset.kubernetes.io/part-of',
+    '-o',
+    'custom-columns=K:.kind,N:.metadata.name,S:.metadata.namespace,V:.metadata.resourceVersion',
+  ]);
   expect(shown.stdout.split('\n').length).toBeGreaterThan(200);
   return shown.stdout;
 }

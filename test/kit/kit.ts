@@ -31,7 +31,10 @@ export interface Ran {
 /** Runs a program to its end, whatever its exit code. */
 export async function run(command: string, args: readonly string[], env: Record<string, string> = {}): Promise<Ran> {
   try {
-    const { stdout, stderr } = await runFile(command, args, { env: { ...process.env, ...env }, maxBuffer: 256 * 1024 * 1024 });
+    const { stdout, stderr } = await runFile(command, args, {
+      env: { ...process.env, ...env },
+      maxBuffer: 256 * 1024 * 1024,
+    });
     return { exitCode: 0, stdout, stderr };
   } catch (error) {
     if (!isExecError(error)) throw error;
@@ -40,9 +43,14 @@ export async function run(command: string, args: readonly string[], env: Record<
 }
 
 /** As `run`, but any exit code other than 0 is thrown with all that was printed. */
-export async function mustRun(command: string, args: readonly string[], env: Record<string, string> = {}): Promise<string> {
+export async function mustRun(
+  command: string,
+  args: readonly string[],
+  env: Record<string, string> = {},
+): Promise<string> {
   const ran = await run(command, args, env);
-  if (ran.exitCode !== 0) throw new Error(`${command} ${args.join(' ')} ended with ${String(ran.exitCode)}\n${ran.stdout}\n${ran.stderr}`);
+  if (ran.exitCode !== 0)
+    throw new Error(`${command} ${args.join(' ')} ended with ${String(ran.exitCode)}\n${ran.stdout}\n${ran.stderr}`);
   return ran.stdout;
 }
 
@@ -88,7 +96,10 @@ export class Slipway {
 
   /** Starts `bin/slipway` and answers at once. */
   start(...args: string[]): ChildProcess {
-    return spawn(path.join(repository, 'bin/slipway'), args, { env: { ...process.env, ...this.#env }, stdio: ['ignore', 'pipe', 'pipe'] });
+    return spawn(path.join(repository, 'bin/slipway'), args, {
+      env: { ...process.env, ...this.#env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
   }
 
   /** Process id of the engine of this home, or null where none runs. */
@@ -121,7 +132,15 @@ export async function testLock(version: '26.03' | '1.11.0'): Promise<string> {
   const output = path.join(folder, `${version}.json`);
   const slipway = await Slipway.create();
   try {
-    await slipway.must('lock', '--recipe', path.join(repository, 'resources/recipes', `${version}.json`), '--mirror', mirror, '--output', output);
+    await slipway.must(
+      'lock',
+      '--recipe',
+      path.join(repository, 'resources/recipes', `${version}.json`),
+      '--mirror',
+      mirror,
+      '--output',
+      output,
+    );
   } finally {
     await slipway.remove();
   }

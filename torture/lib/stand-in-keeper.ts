@@ -11,7 +11,16 @@ export async function keepStandIns(cluster: string, rendered: string, signal: Ab
     const node = `${cluster}-control-plane`;
     const id = (await run('docker', ['ps', '-q', '--filter', `name=^${node}$`])).stdout.trim();
     if (id !== '' && !served.has(id)) {
-      const ready = await run('docker', ['exec', node, 'kubectl', '--kubeconfig', '/etc/kubernetes/admin.conf', 'get', '--raw', '/readyz']);
+      const ready = await run('docker', [
+        'exec',
+        node,
+        'kubectl',
+        '--kubeconfig',
+        '/etc/kubernetes/admin.conf',
+        'get',
+        '--raw',
+        '/readyz',
+      ]);
       if (ready.exitCode === 0 && (await triedStandIn(cluster, rendered))) served.add(id);
     }
     await after(500, undefined, { signal }).catch(() => undefined);

@@ -8,7 +8,11 @@ import { randomFrom } from './random.ts';
 import { keepStandIns } from './stand-in-keeper.ts';
 
 export interface UpTortureResult {
-  readonly kills: readonly { readonly victim: 'engine' | 'command'; readonly afterSeconds: number; readonly hit: boolean }[];
+  readonly kills: readonly {
+    readonly victim: 'engine' | 'command';
+    readonly afterSeconds: number;
+    readonly hit: boolean;
+  }[];
   readonly ready: number;
   readonly wanted: number;
   readonly nodes: number;
@@ -36,7 +40,20 @@ export async function tortureUp(seed: number, setup: UpTortureSetup): Promise<Up
   const slipway = await Slipway.create();
   const keeper = new AbortController();
   const kept = keepStandIns(cluster, setup.rendered, keeper.signal);
-  const args = ['up', '--preset', setup.preset, '--cluster', cluster, '--distribution', setup.lock, '--mirror', mirror, '--node-image', nodeImage, '--anyway'];
+  const args = [
+    'up',
+    '--preset',
+    setup.preset,
+    '--cluster',
+    cluster,
+    '--distribution',
+    setup.lock,
+    '--mirror',
+    mirror,
+    '--node-image',
+    nodeImage,
+    '--anyway',
+  ];
   try {
     const kills: UpTortureResult['kills'][number][] = [];
     const count = 1 + Math.floor(random() * 3);
@@ -63,7 +80,11 @@ export async function tortureUp(seed: number, setup: UpTortureSetup): Promise<Up
   }
 }
 
-async function killDuring(slipway: Slipway, args: readonly string[], random: () => number): Promise<UpTortureResult['kills'][number]> {
+async function killDuring(
+  slipway: Slipway,
+  args: readonly string[],
+  random: () => number,
+): Promise<UpTortureResult['kills'][number]> {
   const victim = random() < 0.6 ? 'engine' : 'command';
   const afterSeconds = Math.round(random() * 600) / 10;
   const command = slipway.start(...args);
@@ -83,7 +104,14 @@ async function killDuring(slipway: Slipway, args: readonly string[], random: () 
 }
 
 async function containersOf(cluster: string): Promise<string[]> {
-  const shown = await run('docker', ['ps', '-a', '--format', '{{.Names}}', '--filter', `label=io.x-k8s.kind.cluster=${cluster}`]);
+  const shown = await run('docker', [
+    'ps',
+    '-a',
+    '--format',
+    '{{.Names}}',
+    '--filter',
+    `label=io.x-k8s.kind.cluster=${cluster}`,
+  ]);
   return shown.stdout.split('\n').filter((line) => line !== '');
 }
 
