@@ -19,6 +19,16 @@ export const mirror = path.resolve(kit, '../fixtures/upstream');
 /** Kubectl of the kit's control plane, made by the kit's `control-plane/prepare`. */
 export const kubectl = path.join(kitState, 'control-plane/kubectl');
 
+/** A file of the kit. */
+export function kitFile(name: string): string {
+  return path.join(kit, name);
+}
+
+/** A file where the kit keeps what it made. */
+export function kitStateFile(name: string): string {
+  return path.join(kitState, name);
+}
+
 /** Whether the kit is there; where it is not, the tier that needs it is skipped, loudly. */
 export const kitIsHere = existsSync(path.join(kit, 'README.md'));
 
