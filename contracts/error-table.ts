@@ -177,6 +177,7 @@ const table = {
   ),
   'component.unknown': entry('notFound', 'There is no component or preset {name}.', 'Known: {known}.'),
 
+  'provisioner.unknown': entry('notFound', 'There is no provisioner {name} in this version of Slipway.', 'Known: {known}.'),
   'plan.does-not-fit': entry(
     'doesNotFit',
     'This does not fit on this computer: {why}.',

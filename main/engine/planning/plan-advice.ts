@@ -1,0 +1,100 @@
+import type { PlanLine, Verdict } from '../../../contracts/planning.ts';
+import { formatBytes } from '../../../contracts/units.ts';
+import { engineName, isVirtualMachine, memoryReserve } from './capacity.ts';
+import type { PlannedComponent } from './needs.ts';
+import { type LineInput, planLines, planVerdict } from './plan-lines.ts';
+import { smallestRemoval } from './smallest-removal.ts';
+import { findTrims } from './trims.ts';
+
+const gibibyte = 2 ** 30;
+
+/** What would help where a plan does not fit or is tight, one sentence each; most helpful first. */
+export function planAdvice(input: LineInput, lines: readonly PlanLine[], verdict: Verdict): string[] {
+  if (verdict === 'fits') return [];
+  if (input.hardware.containerEngine.state !== 'running')
+    return ['Install and start Docker: what it has decides what fits.'];
+  const advice = [
+    profileAdvice(input, verdict),
+    removalAdvice(input, verdict),
+    memoryAdvice(input, lines),
+    cpuAdvice(input, lines),
+    diskAdvice(lines),
+    gpuAdvice(input, lines),
+  ];
+  return advice.filter((sentence) => sentence !== null);
+}
+
+/** The verdict, should only these components be installed and the profile be another. */
+function verdictOf(
+  input: LineInput,
+  components: readonly PlannedComponent[],
+  profile: LineInput['profile'] = input.profile,
+): Verdict {
+  const trims = profile === 'laptop' ? findTrims(components.map(({ locked }) => locked)) : [];
+  return planVerdict(planLines({ ...input, profile, demand: { ...input.demand, components, trims } }).lines);
+}
+
+function profileAdvice(input: LineInput, verdict: Verdict): string | null {
+  if (input.profile === 'laptop' || verdict !== 'does-not-fit') return null;
+  const lowered = verdictOf(input, input.demand.components, 'laptop');
+  return lowered === 'fits' || lowered === 'tight'
+    ? 'With --profile laptop, which lowers requests far above idle use, it fits.'
+    : null;
+}
+
+function removalAdvice(input: LineInput, verdict: Verdict): string | null {
+  if (verdict !== 'does-not-fit') return null;
+  const fits = (left: readonly PlannedComponent[]) => left.length > 0 && verdictOf(input, left) !== 'does-not-fit';
+  const removed = smallestRemoval(input.demand.components, fits);
+  if (removed === null) return null;
+  return `Leave out ${listed(removed.map(({ catalog }) => catalog.title))}: the rest fits.`;
+}
+
+function memoryAdvice({ hardware, capacity }: LineInput, lines: readonly PlanLine[]): string | null {
+  const line = lines.find(({ resource }) => resource === 'memory');
+  const engine = hardware.containerEngine;
+  if (line === undefined || line.need === null || capacity.memoryBytes === null || engine.state !== 'running')
+    return null;
+  if (line.verdict !== 'does-not-fit' && line.verdict !== 'tight') return null;
+  const wanted = engineMemoryFor(line.need, isVirtualMachine(hardware) ? memoryReserve(hardware) : null);
+  const total = hardware.memory.totalBytes;
+  if (!isVirtualMachine(hardware))
+    return `A computer with at least ${formatBytes(wanted)} of memory would do; this one has ${formatBytes(total)}.`;
+  if (wanted > total)
+    return `${engineName(hardware)} would need ${formatBytes(wanted)} of memory, more than this computer has (${formatBytes(total)}).`;
+  return `Raise the memory of ${engineName(hardware)} from ${formatBytes(engine.memoryBytes)} to at least ${formatBytes(wanted)} in its settings (this computer has ${formatBytes(total)}).`;
+}
+
+/** The engine's memory, in whole GiB, that leaves `need` after the reserve: a fixed one, or on Linux a tenth, at least 1 GiB. */
+function engineMemoryFor(need: number, fixedReserve: number | null): number {
+  const wanted = fixedReserve === null ? Math.max(need + gibibyte, need / 0.9) : need + fixedReserve;
+  return Math.ceil(wanted / gibibyte) * gibibyte;
+}
+
+function cpuAdvice({ hardware }: LineInput, lines: readonly PlanLine[]): string | null {
+  const line = lines.find(({ resource }) => resource === 'cpu');
+  if (line?.verdict !== 'does-not-fit' && line?.verdict !== 'tight') return null;
+  const engine = hardware.containerEngine;
+  const cores = hardware.cpu.logicalCores;
+  if (engine.state !== 'running' || !isVirtualMachine(hardware) || engine.cpus >= cores) return null;
+  return `Raise the CPUs of ${engineName(hardware)} from ${engine.cpus} in its settings (this computer has ${cores}).`;
+}
+
+function diskAdvice(lines: readonly PlanLine[]): string | null {
+  const line = lines.find(({ resource }) => resource === 'disk');
+  if (line?.verdict !== 'does-not-fit' && line?.verdict !== 'tight') return null;
+  return 'Free some disk space where the container engine keeps its data, for instance with "docker system prune".';
+}
+
+function gpuAdvice({ capacity }: LineInput, lines: readonly PlanLine[]): string | null {
+  const line = lines.find(({ resource }) => resource === 'gpu');
+  if (line?.verdict !== 'does-not-fit') return null;
+  return capacity.gpus > 0
+    ? 'Run it without --gpus: notebooks and runs then use the CPU.'
+    : 'Run it without --gpus on this computer.';
+}
+
+function listed(titles: readonly string[]): string {
+  if (titles.length < 2) return titles.join('');
+  return `${titles.slice(0, -1).join(', ')} and ${titles.at(-1) ?? ''}`;
+}
