@@ -13,15 +13,21 @@ const SIDE_EFFECT_BUILTINS =
   '^(node:)?(child_process|cluster|dgram|dns(/promises)?|fs(/promises)?|http|http2|https|net|tls|worker_threads)$';
 const SIDE_EFFECT_PACKAGES = '^node_modules/(dockerode|systeminformation|@kubernetes/client-node|ws|tar)/';
 
-/** Modules of `folder` may import, of this repository, only what matches `allowed`. */
-function only(name, comment, folder, allowed, extra = {}) {
-  return {
-    name,
-    comment,
-    severity: 'error',
-    from: { path: folder, pathNot: TEST_FILE, ...extra },
-    to: { path: '^(contracts|provisioners|main|renderer|test|bench|torture|scripts)/', pathNot: allowed },
-  };
+/**
+ * Modules of `folder` import, of this repository, only what matches `allowed`; their tests the shared fakes as well.
+ */
+function only(name, comment, folder, allowed) {
+  const ours = '^(contracts|provisioners|main|renderer|test|bench|torture|scripts)/';
+  const rule = { comment, severity: 'error' };
+  return [
+    { ...rule, name, from: { path: folder, pathNot: TEST_FILE }, to: { path: ours, pathNot: allowed } },
+    {
+      ...rule,
+      name: `${name}-of-tests`,
+      from: { path: `${folder}.*${TEST_FILE}` },
+      to: { path: ours, pathNot: [allowed, '^test/'] },
+    },
+  ];
 }
 
 module.exports = {
@@ -40,14 +46,15 @@ module.exports = {
       from: {},
       to: { couldNotResolve: true },
     },
+    ...only('contracts-stand-alone', 'Contracts are data: they know contracts only.', '^contracts/', '^contracts/'),
     {
       name: 'contracts-import-zod-only',
-      comment: 'Contracts are data: zod and other contracts.',
+      comment: 'Of all packages and modules of Node, contracts import zod.',
       severity: 'error',
       from: { path: '^contracts/', pathNot: TEST_FILE },
       to: { pathNot: '^(contracts/|node_modules/zod/)' },
     },
-    only(
+    ...only(
       'provisioners-import-contracts',
       'Provisioners stand on contracts.',
       '^provisioners/',
@@ -67,50 +74,43 @@ module.exports = {
       from: { path: '^provisioners/[^/]+\\.ts$', pathNot: TEST_FILE },
       to: { path: '^provisioners/[^/]+/' },
     },
-    only(
+    ...only(
       'engine-direction',
       'The engine stands on contracts and provisioners.',
       '^main/engine/',
       '^(contracts|provisioners|main/engine)/',
     ),
-    only('rpc-direction', 'rpc binds contracts to the engine.', '^main/rpc/', '^(contracts|main/engine|main/rpc)/', {
-      pathNot: [TEST_FILE, '^main/rpc/client'],
-    }),
-    only(
-      'rpc-client-direction',
-      'The client half of rpc is light: no engine.',
-      '^main/rpc/client',
-      '^(contracts/|main/rpc/)',
+    ...only(
+      'rpc-direction',
+      'rpc binds contracts to the engine.',
+      '^main/rpc/',
+      '^(contracts|provisioners|main/engine|main/rpc)/',
     ),
-    {
-      name: 'rpc-client-is-light',
-      comment: 'What the CLI attaches with loads no engine and no cluster library, not even by way of another file.',
-      severity: 'error',
-      from: { path: '^main/(rpc/client|cli/)', pathNot: TEST_FILE },
-      to: {
-        path: `^(main/engine|provisioners)/|^node_modules/(dockerode|systeminformation|@kubernetes/client-node)/`,
-        reachable: true,
-      },
-    },
-    only(
+    ...only(
       'server-direction',
       'The server stands on contracts, rpc and the engine.',
       '^main/server/',
-      '^(contracts|main/(engine|rpc|server))/',
+      '^(contracts|provisioners|main/(engine|rpc|server))/',
     ),
-    only(
-      'cli-direction',
-      'The CLI attaches: contracts and the client half of rpc.',
-      '^main/cli/',
-      '^(contracts/|main/cli/|main/rpc/client)',
-    ),
-    only(
+    ...only('cli-direction', 'The command attaches: contracts and rpc.', '^main/cli/', '^(contracts|main/(rpc|cli))/'),
+    {
+      name: 'attaching-is-light',
+      comment:
+        'What attaches to the engine loads nothing of it and no cluster library, not even by way of another file.',
+      severity: 'error',
+      from: { path: '^main/(rpc/(client|attach)|cli/)', pathNot: TEST_FILE },
+      to: {
+        path: '^(main/(engine|server)|provisioners)/|^node_modules/(dockerode|systeminformation|@kubernetes/client-node)/',
+        reachable: true,
+      },
+    },
+    ...only(
       'shell-direction',
       'The shell stands on contracts, rpc and the engine.',
       '^main/shell/',
       '^(contracts|main/(engine|rpc|shell))/',
     ),
-    only('renderer-imports-contracts', 'The renderer knows contracts only.', '^renderer/', '^(contracts|renderer)/'),
+    ...only('renderer-imports-contracts', 'The renderer knows contracts only.', '^renderer/', '^(contracts|renderer)/'),
     {
       name: 'renderer-is-a-page',
       comment: 'The renderer runs in a plain browser.',
@@ -136,7 +136,7 @@ module.exports = {
       name: 'tests-import',
       comment: 'A test beside the code may add the shared fakes and the test libraries.',
       severity: 'error',
-      from: { path: '^(contracts|provisioners|main)/', pathNot: TEST_FILE },
+      from: { path: '^(contracts|provisioners|main|renderer)/', pathNot: TEST_FILE },
       to: { path: TEST_MODULES },
     },
     {

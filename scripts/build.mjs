@@ -108,7 +108,7 @@ function unlessEmpty(entries, run) {
 function bundles() {
   const children = sources.filter((file) => /^main\/.*-child\.ts$/.test(file));
   const engine = present({
-    engine: 'main/engine/main.ts',
+    engine: 'main/server/main.ts',
     ...Object.fromEntries(children.map((file) => [basename(file, '.ts'), file])),
   });
   return [
