@@ -1,0 +1,57 @@
+import { Agent as HttpAgent, type IncomingMessage, get as httpGet } from 'node:http';
+import { Agent as HttpsAgent, get as httpsGet } from 'node:https';
+import { getCACertificates } from 'node:tls';
+import { proxyOptions } from './proxy.ts';
+
+const maximumRedirects = 10;
+const redirects = [301, 302, 303, 307, 308];
+
+export interface GetOptions {
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly signal?: AbortSignal | undefined;
+  /** The connection is given up when nothing at all comes for this long. */
+  readonly stallSeconds: number;
+}
+
+/** Asks for an address over a connection of its own and follows redirects. Resolves with the answer's head. */
+export async function httpGetFollowing(address: URL, options: GetOptions): Promise<IncomingMessage> {
+  let url = address;
+  for (let hop = 0; hop <= maximumRedirects; hop += 1) {
+    const response = await getOnce(url, options);
+    const { location } = response.headers;
+    if (location === undefined || !redirects.includes(response.statusCode ?? 0)) return response;
+    response.destroy();
+    const next = new URL(location, url);
+    if (next.protocol !== 'https:' && (url.protocol === 'https:' || next.protocol !== 'http:')) {
+      throw new Error(`it leads to an address of the kind ${next.protocol}, which is not followed`);
+    }
+    url = next;
+  }
+  throw new Error(`it leads on more than ${String(maximumRedirects)} times`);
+}
+
+function getOnce(url: URL, options: GetOptions): Promise<IncomingMessage> {
+  const proxy = proxyOptions(url);
+  return new Promise((resolve, reject) => {
+    const settings = {
+      headers: { 'user-agent': 'slipway', 'accept-encoding': 'identity', ...options.headers },
+      timeout: options.stallSeconds * 1000,
+      ...(options.signal === undefined ? {} : { signal: options.signal }),
+    };
+    const request =
+      url.protocol === 'https:'
+        ? httpsGet(url, { ...settings, agent: new HttpsAgent({ ...proxy, ca: trustedCertificates() }) })
+        : httpGet(url, { ...settings, agent: new HttpAgent({ ...proxy }) });
+    request.once('response', resolve);
+    request.on('error', reject);
+    request.on('timeout', () => request.destroy(new Error(`nothing came for ${String(options.stallSeconds)} s`)));
+  });
+}
+
+let certificates: string[] | undefined;
+
+/** Node's own authorities and those of this computer: where a company's proxy signs, only the latter know it. */
+function trustedCertificates(): string[] {
+  certificates ??= [...new Set([...getCACertificates('default'), ...getCACertificates('system')])];
+  return certificates;
+}

@@ -1,0 +1,22 @@
+import type { Host, Paths } from '../../../provisioners/host.ts';
+import { createComputerHost } from './computer-host.ts';
+import { createDockerHost } from './docker-host.ts';
+import { createKubernetesHost } from './kubernetes-client.ts';
+import { createNodeClock } from './node-clock.ts';
+import { createNodeFiles } from './node-files.ts';
+import { createNodeNetwork } from './node-network.ts';
+import { createNodeProcesses } from './node-processes.ts';
+
+/** The real computer as a Host. Touches nothing until a member is called. */
+export function createNodeHost(paths: Paths): Host {
+  return {
+    processes: createNodeProcesses(),
+    files: createNodeFiles(),
+    network: createNodeNetwork(),
+    docker: createDockerHost(),
+    kubernetes: createKubernetesHost(),
+    computer: createComputerHost(),
+    clock: createNodeClock(),
+    paths,
+  };
+}
