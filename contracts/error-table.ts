@@ -52,6 +52,12 @@ const table = {
     'The engine did not answer within {seconds} s.',
     'Look at {log}, then try again.',
   ),
+  'engine.failed': entry('failed', 'The engine could not be started: {why}.', 'Look at {log}, then try again.'),
+  'engine.busy': entry(
+    'busy',
+    'The engine has operations under way ({count}).',
+    'Wait for them or cancel them, then try again.',
+  ),
   'engine.other-version': entry(
     'busy',
     'An engine of another version ({theirs}, this is {ours}) is busy.',
@@ -164,6 +170,11 @@ const table = {
     '{path} belongs to no component of the catalog.',
     'Add the path to a component in resources/catalog, then make the lock again.',
   ),
+  'catalog.invalid': entry(
+    'failed',
+    'The catalog of components is damaged ({path}): {why}.',
+    'Install Slipway again, or correct the file if you changed it.',
+  ),
   'lock.invalid': entry('usage', '{path} is not a lock: {why}.', 'Make one with "slipway lock".'),
   'render.failed': entry(
     'failed',
@@ -177,7 +188,11 @@ const table = {
   ),
   'component.unknown': entry('notFound', 'There is no component or preset {name}.', 'Known: {known}.'),
 
-  'provisioner.unknown': entry('notFound', 'There is no provisioner {name} in this version of Slipway.', 'Known: {known}.'),
+  'provisioner.unknown': entry(
+    'notFound',
+    'There is no provisioner {name} in this version of Slipway.',
+    'Known: {known}.',
+  ),
   'plan.does-not-fit': entry(
     'doesNotFit',
     'This does not fit on this computer: {why}.',
@@ -193,6 +208,11 @@ const table = {
     'refused',
     'The cluster {cluster} was not made by Slipway, and is left alone.',
     'Choose another name with --cluster.',
+  ),
+  'cluster.elsewhere': entry(
+    'refused',
+    'The cluster {cluster} was made by Slipway with another state folder, and is left alone from this one.',
+    'Set SLIPWAY_HOME to that folder, or choose another name with --cluster.',
   ),
   'cluster.not-running': entry('refused', 'The cluster {cluster} is {state}.', 'Start it with "slipway start".'),
   'cluster.create-failed': entry(

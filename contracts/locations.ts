@@ -1,0 +1,69 @@
+/** Environment variables as a process sees them. */
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * The state folder of Slipway: `SLIPWAY_HOME`, or `.slipway` in the user's home folder, beside `.kube` and `.docker`.
+ * A relative `SLIPWAY_HOME` is returned as it is; who uses the folder resolves it.
+ */
+export function slipwayHome(environment: Environment, platform: string, homeFolder: string): string {
+  const chosen = environment['SLIPWAY_HOME'];
+  if (chosen !== undefined && chosen !== '') return chosen;
+  return join(platform, homeFolder, '.slipway');
+}
+
+/** What lies in the state folder for the engine itself and for who attaches to it. */
+export interface EngineFiles {
+  /** Held by the one engine that works on this folder. */
+  readonly lock: string;
+  /** Who holds the lock: written by the engine when it starts. */
+  readonly owner: string;
+  /** The secret that a client says hello with. */
+  readonly token: string;
+  readonly log: string;
+}
+
+/** Where the engine keeps its own files in a state folder. */
+export function engineFiles(home: string, platform: string): EngineFiles {
+  return {
+    lock: join(platform, home, 'engine.lock.db'),
+    owner: join(platform, home, 'engine.json'),
+    token: join(platform, home, 'token'),
+    log: join(platform, home, 'engine.log'),
+  };
+}
+
+/** Where the engine of a state folder listens. */
+export interface SocketAddress {
+  readonly path: string;
+  /** The folder that must be made for it with mode 0700, and be the user's own; `null` where there is no such folder. */
+  readonly folder: string | null;
+}
+
+/** The longest path of a socket that every system takes, in bytes (108 on Linux, 104 on macOS, less the final zero). */
+const longestSocketPath = 100;
+
+/**
+ * The socket of the engine: in the state folder itself; in the user's own folder among the temporary files where that
+ * path is too long for the system; a named pipe on Windows. Pure, so that the engine and who looks for it agree.
+ */
+export function socketAddress(home: string, platform: string, temporaryFolder: string, user: string): SocketAddress {
+  if (platform === 'win32') return { path: `\\\\.\\pipe\\slipway-${shortHash(home.toLowerCase())}`, folder: null };
+  const inHome = join(platform, home, 'engine.sock');
+  if (new TextEncoder().encode(inHome).length <= longestSocketPath) return { path: inHome, folder: home };
+  const folder = join(platform, temporaryFolder, `slipway-${user}`);
+  return { path: join(platform, folder, `${shortHash(home)}.sock`), folder };
+}
+
+function join(platform: string, folder: string, name: string): string {
+  const separator = platform === 'win32' ? '\\' : '/';
+  return folder.endsWith(separator) ? `${folder}${name}` : `${folder}${separator}${name}`;
+}
+
+/** 64 bits of FNV-1a in hexadecimal: tells state folders apart, protects nothing. */
+function shortHash(text: string): string {
+  let hash = 0xcbf29ce484222325n;
+  for (const byte of new TextEncoder().encode(text)) {
+    hash = BigInt.asUintN(64, (hash ^ BigInt(byte)) * 0x100000001b3n);
+  }
+  return hash.toString(16).padStart(16, '0');
+}
