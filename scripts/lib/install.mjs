@@ -39,13 +39,14 @@ function installedByHand() {
 }
 
 /** Runs `npm ci`. What was installed before is put back when that fails, so that what worked goes on working. */
-export async function install() {
+export async function install(holdToo) {
   const before = `${root}/node_modules.before`;
   say('Installing packages with "npm ci" ...');
   const began = Date.now();
-  rmSync(before, { recursive: true, force: true });
-  if (existsSync(nodeModules)) renameSync(nodeModules, before);
-  const { code, output } = await runNpmCi();
+  // What was kept by an installation that was killed is better than the half that it left.
+  if (existsSync(before)) rmSync(nodeModules, { recursive: true, force: true });
+  else if (existsSync(nodeModules)) renameSync(nodeModules, before);
+  const { code, output } = await runNpmCi(holdToo);
   if (code === 0 && findPinnedNode() !== undefined) {
     writeStamp();
     rmSync(before, { recursive: true, force: true });
@@ -59,7 +60,7 @@ export async function install() {
   throw new Error(code === 0 ? withoutNode() : explain(output));
 }
 
-function runNpmCi() {
+function runNpmCi(holdToo) {
   // npm's own path, where npm runs this script: the same npm, and no shell.
   const npm = process.env.npm_execpath;
   const ofNpm = npm !== undefined && /\.c?js$/.test(npm);
@@ -70,6 +71,7 @@ function runNpmCi() {
     stdio: ['ignore', 'pipe', 'pipe'],
     shell: !ofNpm && process.platform === 'win32',
   });
+  if (child.pid !== undefined) holdToo(child.pid);
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += chunk));
   return new Promise((resolve) => {

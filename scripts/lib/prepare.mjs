@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { install, isInstalled, seconds } from './install.mjs';
 import { withLock } from './lock.mjs';
@@ -13,9 +13,9 @@ export const buildStamp = inRoot('dist', '.build.json');
 export async function prepare({ build = true, rebuild = false } = {}) {
   if (!rebuild && isInstalled() && (!build || isBuilt())) return;
   const onWait = (pid) => say(`Another preparation (process ${pid}) is under way: waiting for it ...`);
-  await withLock(inRoot('.prepare.lock'), onWait, async () => {
-    if (!isInstalled()) await install();
-    if (build && (rebuild || !(isBuilt() || isBuiltAlready()))) runBuild();
+  await withLock(inRoot('.prepare.lock'), onWait, async (holdToo) => {
+    if (!isInstalled()) await install(holdToo);
+    if (build && (rebuild || !(isBuilt() || isBuiltAlready()))) await runBuild(holdToo);
   });
 }
 
@@ -34,11 +34,13 @@ function isBuiltAlready() {
   return true;
 }
 
-function runBuild() {
+async function runBuild(holdToo) {
   const began = Date.now();
   say('Building ...');
-  const { status } = spawnSync(pinnedNode(), ['scripts/build.mjs'], { cwd: root, stdio: ['ignore', 2, 2] });
-  if (status !== 0) throw new Error('The build failed: see above. What was built before is unchanged.');
+  const child = spawn(pinnedNode(), ['scripts/build.mjs'], { cwd: root, stdio: ['ignore', 2, 2] });
+  holdToo(child.pid);
+  const code = await new Promise((resolve, reject) => child.on('error', reject).on('close', resolve));
+  if (code !== 0) throw new Error('The build failed: see above. What was built before is unchanged.');
   say(`Built in ${seconds(began)} s.`);
 }
 
