@@ -96,7 +96,7 @@ function explain(output) {
   return [
     `The npm registry is out of reach, so the packages of package-lock.json could not be downloaded${wanted === undefined ? '' : ` (the first: ${wanted})`}.`,
     '',
-    ...lines.map((line) => `  ${line}`),
+    ...output.split('\n').filter((line) => /error code|request to|reason:/.test(line)),
     '',
     'To use a mirror, tell npm:   npm config set registry ADDRESS     (or set npm_config_registry)',
     'Behind a proxy:              npm config set https-proxy ADDRESS',
