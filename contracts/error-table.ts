@@ -31,6 +31,7 @@ const table = {
   ),
   cancelled: entry('cancelled', 'Cancelled: {what}.', 'Run the same command again to go on from here.'),
   'input.invalid': entry('usage', '{what} is not valid: {why}.', 'Correct it and try again.'),
+  'usage.invalid': entry('usage', '{why}.', '{help}'),
   'timed-out': entry(
     'failed',
     '{what} did not finish within {seconds} s.',

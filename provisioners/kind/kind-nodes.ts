@@ -1,0 +1,68 @@
+import { createHash } from 'node:crypto';
+import { resolve } from 'node:path';
+import { AppError } from '../../contracts/app-error.ts';
+import type { ContainerFacts, Host } from '../host.ts';
+
+const clusterLabel = 'io.x-k8s.kind.cluster';
+const roleLabel = 'io.x-k8s.kind.role';
+const markPrefix = '/etc/slipway/';
+
+export type NodeRole = 'control-plane' | 'worker';
+
+/**
+ * Path in a node container that says that this Slipway made it: one for each state folder, so that two people on one
+ * container engine keep their clusters apart.
+ */
+export function markOf(home: string): string {
+  return markPrefix + createHash('sha256').update(resolve(home)).digest('hex').slice(0, 16);
+}
+
+/**
+ * The node containers of a cluster of ours, control plane first; none where there is no such cluster. Rejects with
+ * `cluster.foreign` or `cluster.elsewhere` where another tool or another Slipway made it.
+ */
+export async function findNodes(host: Host, name: string): Promise<ContainerFacts[]> {
+  const containers = await host.docker.containers({ [clusterLabel]: name });
+  const mark = markOf(host.paths.home);
+  const stranger = containers.find((container) => !hasMark(container, mark));
+  if (stranger !== undefined) {
+    const isSlipway = stranger.mounts.some((mount) => mount.destination.startsWith(markPrefix));
+    throw new AppError(isSlipway ? 'cluster.elsewhere' : 'cluster.foreign', { cluster: name });
+  }
+  return containers.toSorted((a, b) => rank(a) - rank(b) || a.name.localeCompare(b.name));
+}
+
+/** As `findNodes`; rejects with `cluster.unknown` where there is none. */
+export async function mustFindNodes(host: Host, name: string): Promise<ContainerFacts[]> {
+  const nodes = await findNodes(host, name);
+  if (nodes.length === 0) throw new AppError('cluster.unknown', { cluster: name });
+  return nodes;
+}
+
+/** Names of all clusters of ours that have a container left. */
+export async function findNames(host: Host): Promise<string[]> {
+  const mark = markOf(host.paths.home);
+  const ours = (await host.docker.containers({ [clusterLabel]: '' })).filter((container) => hasMark(container, mark));
+  return [...new Set(ours.map((container) => container.labels[clusterLabel] ?? ''))].toSorted();
+}
+
+export function roleOf(container: ContainerFacts): NodeRole {
+  return container.labels[roleLabel] === 'control-plane' ? 'control-plane' : 'worker';
+}
+
+/** The port of 127.0.0.1 that leads to a port of a node; null while the container is not running. */
+export function hostPort(nodes: readonly ContainerFacts[], containerPort: number): number | null {
+  for (const node of nodes) {
+    const found = node.ports.find((port) => port.container === containerPort && port.host > 0);
+    if (found !== undefined) return found.host;
+  }
+  return null;
+}
+
+function hasMark(container: ContainerFacts, mark: string): boolean {
+  return container.mounts.some((mount) => mount.destination === mark);
+}
+
+function rank(container: ContainerFacts): number {
+  return roleOf(container) === 'control-plane' ? 0 : 1;
+}

@@ -1,0 +1,120 @@
+import { AppError, asAppError } from '../../contracts/app-error.ts';
+import type { ContainerFacts, Host } from '../host.ts';
+import type { ProvisionerContext, ProvisionerEvent, ProvisionerTask } from '../provisioner.ts';
+import { waitForNodes } from '../wait-for-nodes.ts';
+import { withEvents } from '../with-events.ts';
+import { takenPort } from './kind-failure.ts';
+import { readKubeconfig } from './kind-kubeconfig.ts';
+import { mustFindNodes, roleOf } from './kind-nodes.ts';
+
+const readySeconds = 300;
+/** systemd in a node ends kubelet, the pods' containers and etcd in order; this is how long it may take. */
+const stopSeconds = 45;
+/** A node that has not renewed its lease for this long counts as lost. */
+const leaseMilliseconds = 40_000;
+
+type Emit = (event: ProvisionerEvent) => void;
+
+/**
+ * Starts the containers that are stopped or paused, the control plane first, and waits until every node reported anew:
+ * after a stop the nodes have other addresses, which kind's own start script puts right.
+ */
+export async function* startKindCluster(name: string, context: ProvisionerContext): ProvisionerTask {
+  yield* withEvents(context.signal, async (emit: Emit, signal) => {
+    const { host } = context;
+    const nodes = await mustFindNodes(host, name);
+    for (const role of ['control-plane', 'worker'] as const) {
+      const group = nodes.filter((node) => roleOf(node) === role);
+      if (group.length > 0) tell(emit, role === 'control-plane' ? 0 : 0.3, `Starting ${namesOf(group)}`);
+      await Promise.all(group.map((node) => bringUp(node, host)));
+    }
+    const wasStopped = nodes.some((node) => node.state !== 'running' && node.state !== 'paused');
+    const now = await nodeClock(name, host);
+    await waitUntilReady(name, wasStopped ? now : now - leaseMilliseconds, { ...context, signal }, emit);
+  });
+}
+
+/** Lets paused nodes go on and waits until they are ready. Rejects with `cluster.not-running` where one is stopped. */
+export async function* resumeKindCluster(name: string, context: ProvisionerContext): ProvisionerTask {
+  refuseStopped(name, await mustFindNodes(context.host, name));
+  yield* startKindCluster(name, context);
+}
+
+/** Stops the nodes in good order, workers first; paused ones go on for that. */
+export async function* stopKindCluster(name: string, { host }: ProvisionerContext): ProvisionerTask {
+  const nodes = (await mustFindNodes(host, name)).filter((node) => node.state !== 'exited' && node.state !== 'created');
+  for (const node of nodes) if (node.state === 'paused') await host.docker.unpause(node.id);
+  let done = 0;
+  for (const role of ['worker', 'control-plane'] as const) {
+    const group = nodes.filter((node) => roleOf(node) === role);
+    if (group.length === 0) continue;
+    yield {
+      type: 'progress',
+      step: 'cluster',
+      done,
+      total: nodes.length,
+      unit: 'steps',
+      detail: `Stopping ${namesOf(group)}`,
+    };
+    await Promise.all(group.map((node) => host.docker.stop(node.id, stopSeconds)));
+    done += group.length;
+  }
+}
+
+/** Freezes all nodes where they are: no CPU is used, memory is kept. Rejects with `cluster.not-running`. */
+export async function* pauseKindCluster(name: string, { host }: ProvisionerContext): ProvisionerTask {
+  const nodes = await mustFindNodes(host, name);
+  refuseStopped(name, nodes);
+  const running = nodes.filter((node) => node.state === 'running');
+  yield { type: 'progress', step: 'cluster', done: 0, total: 1, unit: 'steps', detail: `Pausing ${namesOf(nodes)}` };
+  for (const node of running.toReversed()) await host.docker.pause(node.id);
+}
+
+async function bringUp(node: ContainerFacts, host: Host): Promise<void> {
+  if (node.state === 'running' || node.state === 'restarting') return;
+  if (node.state === 'paused') return host.docker.unpause(node.id);
+  try {
+    await host.docker.start(node.id);
+  } catch (thrown) {
+    const error = asAppError(thrown);
+    const port = takenPort(error.message);
+    throw port === null ? error : new AppError('port.taken', { port }, error);
+  }
+}
+
+/** The time by the control plane's clock, in milliseconds since 1970: on a Mac it is another computer than this. */
+async function nodeClock(name: string, host: Host): Promise<number> {
+  const [controlPlane] = await mustFindNodes(host, name);
+  const shown = controlPlane === undefined ? null : await host.docker.exec(controlPlane.id, ['date', '+%s']);
+  const seconds = Number(shown?.stdout.trim());
+  return Number.isFinite(seconds) && seconds > 0 ? seconds * 1000 : host.clock.now();
+}
+
+async function waitUntilReady(name: string, since: number, context: ProvisionerContext, emit: Emit): Promise<void> {
+  const { host } = context;
+  const nodes = await mustFindNodes(host, name);
+  const client = host.kubernetes.connect(await readKubeconfig(host, name, nodes));
+  try {
+    tell(emit, 0.5, 'Waiting for the nodes');
+    const wanted = { cluster: name, nodes: nodes.length, since, timeoutSeconds: readySeconds };
+    await waitForNodes(client, wanted, context, (why) =>
+      emit({ type: 'log', source: 'slipway', text: `Waiting: ${why}.` }),
+    );
+    tell(emit, 1, 'The nodes are ready');
+  } finally {
+    client.close();
+  }
+}
+
+function refuseStopped(name: string, nodes: readonly ContainerFacts[]): void {
+  const stopped = nodes.find((node) => node.state === 'exited' || node.state === 'created' || node.state === 'dead');
+  if (stopped !== undefined) throw new AppError('cluster.not-running', { cluster: name, state: 'stopped' });
+}
+
+function namesOf(nodes: readonly ContainerFacts[]): string {
+  return nodes.map((node) => node.name).join(', ');
+}
+
+function tell(emit: Emit, fraction: number, detail: string): void {
+  emit({ type: 'progress', step: 'cluster', done: Math.round(fraction * 100), total: 100, unit: 'steps', detail });
+}

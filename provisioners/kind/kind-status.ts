@@ -1,0 +1,118 @@
+import { AppError } from '../../contracts/app-error.ts';
+import { assertNever } from '../../contracts/assert-never.ts';
+import type { ClusterState, ClusterStatus, NodeFacts } from '../../contracts/clusters.ts';
+import { type Probe, type ProbedNode, probeCluster } from '../cluster-probe.ts';
+import type { ContainerFacts } from '../host.ts';
+import type { ProvisionerContext } from '../provisioner.ts';
+import { containerCondition, readAge, runningCondition } from './kind-condition.ts';
+import { gatewayNodePort } from './kind-config.ts';
+import { kindFilesOf } from './kind-files.ts';
+import { readKubeconfig } from './kind-kubeconfig.ts';
+import { findNodes, hostPort, roleOf } from './kind-nodes.ts';
+
+const apiServerPort = 6443;
+
+/** The state of a cluster from its containers and, where these run, from its API server. */
+export async function kindStatus(name: string, context: ProvisionerContext): Promise<ClusterStatus> {
+  const { host } = context;
+  const nodes = await findNodes(host, name);
+  const files = kindFilesOf(host, name);
+  const isCreating = nodes.length > 0 && (await host.files.readText(files.creating)) !== null;
+  const { condition, probe } = await conditionOf(name, nodes, isCreating, context);
+  const api = hostPort(nodes, apiServerPort);
+  const gateway = hostPort(nodes, gatewayNodePort);
+  return {
+    name,
+    provisioner: 'kind',
+    condition,
+    nodes: nodeFacts(nodes, probe),
+    apiServer: api === null ? null : `https://127.0.0.1:${api}`,
+    ports: gateway === null ? [] : [{ host: gateway, purpose: 'gateway' }],
+    kubeconfig: (await host.files.stat(files.kubeconfig)) === null ? null : files.kubeconfig,
+    createdAt: nodes[0]?.createdAt ?? null,
+  };
+}
+
+interface Judged {
+  readonly condition: ClusterState;
+  readonly probe: Probe | null;
+}
+
+async function conditionOf(
+  name: string,
+  nodes: readonly ContainerFacts[],
+  isCreating: boolean,
+  context: ProvisionerContext,
+): Promise<Judged> {
+  const fromContainers = containerCondition(nodes, isCreating);
+  if (fromContainers !== 'ask') return { condition: fromContainers, probe: null };
+  const probe = await look(name, nodes, context);
+  const age = probe.answers ? null : await readContainerAge(nodes[0], context);
+  return { condition: runningCondition(probe, nodes.length, age), probe };
+}
+
+async function readContainerAge(
+  node: ContainerFacts | undefined,
+  { host }: ProvisionerContext,
+): Promise<number | null> {
+  if (node === undefined) return null;
+  const shown = await host.docker.exec(node.id, ['cat', '/proc/uptime', '/proc/1/stat']);
+  return shown.exitCode === 0 ? readAge(shown.stdout) : null;
+}
+
+/** Asks the API server of a cluster whose containers run; that there is no kubeconfig yet is an answer too. */
+async function look(
+  name: string,
+  nodes: readonly ContainerFacts[],
+  { host, signal }: ProvisionerContext,
+): Promise<Probe> {
+  let kubeconfig: string;
+  try {
+    kubeconfig = await readKubeconfig(host, name, nodes);
+  } catch (thrown) {
+    if (thrown instanceof AppError) return { answers: false, why: thrown.message };
+    throw thrown;
+  }
+  const client = host.kubernetes.connect(kubeconfig);
+  try {
+    return await probeCluster(client, signal);
+  } finally {
+    client.close();
+  }
+}
+
+/** The nodes by their containers, with what the API server knows of them, and those that it knows and Docker does not. */
+export function nodeFacts(containers: readonly ContainerFacts[], probe: Probe | null): NodeFacts[] {
+  const known = new Map((probe?.answers === true ? probe.nodes : []).map((node) => [node.name, node]));
+  const here = containers.map((container): NodeFacts => {
+    const node = known.get(container.name);
+    known.delete(container.name);
+    return { name: container.name, role: roleOf(container), state: stateOf(container), ...measured(node) };
+  });
+  const gone = [...known.values()].map(
+    (node): NodeFacts => ({ name: node.name, role: 'worker', state: 'missing', ...measured(node), ready: false }),
+  );
+  return [...here, ...gone];
+}
+
+function measured(node: ProbedNode | undefined): Pick<NodeFacts, 'ready' | 'version' | 'millicores' | 'memoryBytes'> {
+  if (node === undefined) return { ready: null, version: null, millicores: null, memoryBytes: null };
+  return { ready: node.ready, version: node.version, millicores: node.millicores, memoryBytes: node.memoryBytes };
+}
+
+function stateOf(container: ContainerFacts): NodeFacts['state'] {
+  switch (container.state) {
+    case 'running':
+    case 'restarting':
+      return 'running';
+    case 'paused':
+      return 'paused';
+    case 'created':
+    case 'exited':
+    case 'dead':
+    case 'removing':
+      return 'stopped';
+    default:
+      return assertNever(container.state);
+  }
+}

@@ -1,0 +1,32 @@
+import type { Provisioner } from '../provisioner.ts';
+import { createKindCluster } from './kind-create.ts';
+import { deleteKindCluster } from './kind-delete.ts';
+import { kindNodeImages, loadKindImages } from './kind-images.ts';
+import { readKubeconfig } from './kind-kubeconfig.ts';
+import { findNames, mustFindNodes } from './kind-nodes.ts';
+import { pauseKindCluster, resumeKindCluster, startKindCluster, stopKindCluster } from './kind-power.ts';
+import { kindStatus } from './kind-status.ts';
+
+/** Clusters whose nodes are containers: made by the `kind` command, kept through Docker. */
+export const kindProvisioner: Provisioner = {
+  id: 'kind',
+  title: 'kind (Kubernetes in Docker)',
+  check: async ({ host, signal }) => {
+    await host.docker.info(signal);
+  },
+  create: createKindCluster,
+  start: startKindCluster,
+  stop: stopKindCluster,
+  pause: pauseKindCluster,
+  resume: resumeKindCluster,
+  delete: deleteKindCluster,
+  list: ({ host }) => findNames(host),
+  status: kindStatus,
+  nodes: async (name, context) => {
+    await mustFindNodes(context.host, name);
+    return (await kindStatus(name, context)).nodes;
+  },
+  loadImages: loadKindImages,
+  nodeImages: kindNodeImages,
+  kubeconfig: async (name, { host }) => readKubeconfig(host, name, await mustFindNodes(host, name)),
+};
