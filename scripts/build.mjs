@@ -106,7 +106,8 @@ function unlessEmpty(entries, run) {
 }
 
 function bundles() {
-  const children = sources.filter((file) => /^main\/.*-child\.ts$/.test(file));
+  // host/ holds what runs children, and no child.
+  const children = sources.filter((file) => /^main\/(?!engine\/host\/).*-child\.ts$/.test(file));
   const engine = present({
     engine: 'main/server/main.ts',
     ...Object.fromEntries(children.map((file) => [basename(file, '.ts'), file])),
@@ -123,7 +124,9 @@ function bundles() {
 rmSync(staging, { recursive: true, force: true });
 mkdirSync(staging, { recursive: true });
 try {
-  await Promise.all(bundles());
+  // All are waited for: one that still writes would fill the folder that is removed below.
+  const failed = (await Promise.allSettled(bundles())).find((result) => result.status === 'rejected');
+  if (failed !== undefined) throw failed.reason;
   writeFileSync(join(staging, 'package.json'), `${JSON.stringify({ name: 'slipway', version, type: 'module' })}\n`);
   if (existsSync(inRoot('resources'))) cpSync(inRoot('resources'), join(staging, 'resources'), { recursive: true });
   placeNode(pinnedNode(), dist);
