@@ -1,0 +1,14 @@
+import type { Command } from 'commander';
+import { z } from 'zod';
+import { clusterNameSchema, defaultClusterName } from '../../contracts/clusters.ts';
+
+/** What every verb on one cluster reads. */
+export const clusterOptionsSchema = z.object({
+  cluster: clusterNameSchema.default(defaultClusterName),
+  json: z.boolean().default(false),
+});
+
+/** Adds `--cluster`. */
+export function addClusterOption(command: Command): Command {
+  return command.option('--cluster <name>', `the cluster (default: "${defaultClusterName}")`);
+}

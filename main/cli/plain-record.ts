@@ -1,0 +1,50 @@
+import { assertNever } from '../../contracts/assert-never.ts';
+import type { OperationRecord } from '../../contracts/operations.ts';
+import { formatBytes } from '../../contracts/units.ts';
+import { conditionWords } from './condition-words.ts';
+import { plainText } from './text-width.ts';
+
+/** One record as one line of plain text: time, progress, what happened. For pipes and logs. */
+export function plainRecord(record: OperationRecord): string {
+  const time = new Date(record.time).toISOString().slice(11, 19);
+  const percent = `${String(Math.floor(record.fraction * 100)).padStart(3)} %`;
+  return `${time}  ${percent}  ${eventWords(record.event)}`;
+}
+
+function eventWords(event: OperationRecord['event']): string {
+  switch (event.type) {
+    case 'steps':
+      return `Steps: ${event.steps.map(({ title }) => title).join(', ')}`;
+    case 'step':
+      return `${event.step} ${event.state}${event.detail === undefined ? '' : `: ${plainText(event.detail)}`}`;
+    case 'progress':
+      return `${event.step}: ${amountOf(event)}${event.detail === undefined ? '' : `  ${plainText(event.detail)}`}`;
+    case 'component':
+      return `${event.component}: ${conditionWords(event.condition)}`;
+    case 'log':
+      return `${event.source}: ${plainText(event.text)}`;
+    case 'warning':
+      return `Warning: ${plainText(event.text)}`;
+    case 'queued':
+      return event.behind === undefined ? 'Queued' : `Queued behind ${event.behind}`;
+    case 'running':
+      return event.attempt === 1 ? 'Running' : `Running, attempt ${event.attempt}`;
+    case 'succeeded':
+      return `Done: ${plainText(event.summary)}`;
+    case 'failed':
+      return `Failed: ${plainText(event.error.message)}`;
+    case 'cancelling':
+      return 'Cancelling';
+    case 'cancelled':
+      return 'Cancelled';
+    case 'interrupted':
+      return 'Interrupted: the engine ended while it ran';
+    default:
+      return assertNever(event);
+  }
+}
+
+function amountOf({ done, total, unit }: Extract<OperationRecord['event'], { type: 'progress' }>): string {
+  if (unit !== 'bytes') return total === 0 ? `${done} ${unit}` : `${done} of ${total} ${unit}`;
+  return total === 0 ? formatBytes(done) : `${formatBytes(done)} of ${formatBytes(total)}`;
+}

@@ -1,0 +1,77 @@
+import { homedir } from 'node:os';
+import { resolve } from 'node:path';
+import { slipwayHome } from '../../contracts/locations.ts';
+import type { Attached, CommandContext, Screen } from './command-context.ts';
+
+/** The context of a real command: this process' streams, signals and clock. */
+export function processContext(): CommandContext {
+  endQuietlyOnBrokenPipe();
+  return {
+    out: processScreen(process.stdout),
+    error: processScreen(process.stderr),
+    canAsk: process.stdin.isTTY && process.stdout.isTTY,
+    ask,
+    attach: attachToEngine,
+    onInterrupt(listener) {
+      process.on('SIGINT', listener);
+      return () => process.off('SIGINT', listener);
+    },
+    now: () => Date.now(),
+    every(milliseconds, call) {
+      const timer = setInterval(call, milliseconds);
+      return () => clearInterval(timer);
+    },
+    absolutePath: (path) => resolve(path),
+    setExitCode: (code) => {
+      process.exitCode = code;
+    },
+  };
+}
+
+/** Loaded only when a verb has something to ask: a mistyped line is answered without it. */
+async function attachToEngine(): Promise<Attached> {
+  const [{ attach }, { createClient }, { spawnOwnEngine }] = await Promise.all([
+    import('../rpc/attach.ts'),
+    import('../rpc/client.ts'),
+    import('../rpc/own-engine.ts'),
+  ]);
+  const home = slipwayHome(process.env, process.platform, homedir());
+  const { connection } = await attach({ home, spawnEngine: spawnOwnEngine, client: 'command' });
+  return { client: createClient(connection), close: () => connection.end() };
+}
+
+function processScreen(stream: NodeJS.WriteStream): Screen {
+  const dumb = process.env['TERM'] === 'dumb';
+  const wantsNoColor = (process.env['NO_COLOR'] ?? '') !== '';
+  return {
+    interactive: stream.isTTY && !dumb,
+    colored: stream.isTTY && !dumb && !wantsNoColor,
+    columns: () => (stream.isTTY ? Math.max(1, stream.columns) : 100),
+    rows: () => (stream.isTTY ? Math.max(1, stream.rows) : 50),
+    write: (text) => stream.write(text),
+    onResize(listener) {
+      stream.on('resize', listener);
+      return () => stream.off('resize', listener);
+    },
+  };
+}
+
+/** `slipway ... | head`: who read has left, so there is nobody to tell. An operation goes on in the engine. */
+function endQuietlyOnBrokenPipe(): void {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      process.exit(error.code === 'EPIPE' ? 0 : 1);
+    });
+  }
+}
+
+async function ask(question: string): Promise<boolean> {
+  const { createInterface } = await import('node:readline/promises');
+  const reader = createInterface({ input: process.stdin, output: process.stdout });
+  try {
+    const answer = await reader.question(`${question} [y/N] `);
+    return /^y(es)?$/i.test(answer.trim());
+  } finally {
+    reader.close();
+  }
+}
