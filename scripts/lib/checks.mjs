@@ -26,7 +26,7 @@ export function checks() {
         ...folders,
       ],
     },
-    { name: 'format', args: ['node_modules/@biomejs/biome/bin/biome', 'format', '.'] },
+    { name: 'format', args: ['node_modules/@biomejs/biome/bin/biome', 'format', '--reporter=summary', '.'] },
   ];
 }
 
