@@ -150,7 +150,7 @@ function plainNames(path: string): string[] {
 function refuseUnfit(path: string, { kind, bytes }: TarHeader, { fileBytes }: UnpackLimits): void {
   if (kind === 'link') throw new Error(`${path} is a link`);
   if (kind === 'other') throw new Error(`${path} is neither a file nor a folder`);
-  if ([...path].some(isUnfit)) throw new Error(`the path "${path}" has a character that no file may have`);
+  if (Array.from(path).some(isUnfit)) throw new Error(`the path "${path}" has a character that no file may have`);
   if (path.length > 1024) throw new Error('it holds a path that is far too long');
   if (bytes > fileBytes) throw new Error(`${path} is larger than ${formatBytes(fileBytes)}`);
 }
