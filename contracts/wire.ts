@@ -32,3 +32,6 @@ export type EngineFrame = z.infer<typeof engineFrameSchema>;
 
 /** The longest frame that is read, in bytes; a longer one ends the connection. */
 export const maximumFrameBytes = 8 * 1024 * 1024;
+
+/** Where the engine's own page finds its WebSocket, relative to the page. */
+export const webSocketPath = 'ws';

@@ -15,20 +15,35 @@ export interface Attached {
   readonly engine: Welcome;
 }
 
+/** A connection that has not said hello yet, and what it has to say. */
+export interface OpenedEngine {
+  readonly connection: Connection;
+  readonly token: string;
+}
+
 /**
- * Connects to the engine of a state folder and says hello. Resolves with null where none listens, or where it ended
- * before it answered; rejects with `engine.no-answer`, `wire.unauthorized` or `file.unreadable`.
+ * Connects to the engine of a prepared state folder. Resolves with null where none listens; rejects with
+ * `file.unreadable`. For who relays frames of somebody else, such as a page, that says hello itself.
  */
-export async function greetEngine(home: string, client: string, timeoutSeconds: number): Promise<Attached | null> {
+export async function openEngine(home: string): Promise<OpenedEngine | null> {
   const socket = await open(engineAddress(home).path);
   if (socket === null) return null;
   const connection = streamConnection(socket);
   // Read only now: an engine writes its token before it listens.
   const token = readToken(engineFiles(home, process.platform).token);
-  if (token === null) {
-    connection.end();
-    return null;
-  }
+  if (token !== null) return { connection, token };
+  connection.end();
+  return null;
+}
+
+/**
+ * Connects to the engine of a prepared state folder and says hello. Resolves with null where none listens, or where it
+ * ended before it answered; rejects with `engine.no-answer`, `wire.unauthorized` or `file.unreadable`.
+ */
+export async function greetEngine(home: string, client: string, timeoutSeconds: number): Promise<Attached | null> {
+  const opened = await openEngine(home);
+  if (opened === null) return null;
+  const { connection, token } = opened;
   const answer = nextFrame(connection, timeoutSeconds, engineFiles(home, process.platform).log);
   connection.send({ type: 'hello', protocol: protocolVersion, token, client }).catch(() => undefined);
   const frame = await answer;
