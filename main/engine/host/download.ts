@@ -7,10 +7,10 @@ import { z } from 'zod';
 import { AppError } from '../../../contracts/app-error.ts';
 import type { DownloadProgress, NetworkHost } from '../../../provisioners/host.ts';
 import { httpGetFollowing } from './http-get.ts';
-import { fileError, reason } from './system-error.ts';
+import { fileError, reason, systemCode } from './system-error.ts';
 
 const stallSeconds = 60;
-/** Tries of one call: a try after the first is made only where the one before brought something. */
+/** Tries of one call: another one is made where the connection was cut, or where the last try brought something. */
 const maximumTries = 5;
 const maximumTextBytes = 1024 * 1024;
 
@@ -30,7 +30,7 @@ export async function download(address: string, path: string, options: DownloadO
   const part = `${path}.part`;
   try {
     await mkdir(dirname(path), { recursive: true });
-    if ('path' in source) await writePart(part, 0, openFile(source.path), (await stat(source.path)).size, options);
+    if ('path' in source) await copyPart(source.path, part, options);
     else await fetchPart(source.url, part, options);
     await rename(part, path);
     await rm(`${part}.json`, { force: true });
@@ -83,6 +83,11 @@ function withoutPassword(address: string): string {
   return url.href;
 }
 
+async function copyPart(from: string, part: string, options: DownloadOptions): Promise<void> {
+  const { size } = await stat(from);
+  await writePart(part, 0, openFile(from), size, options);
+}
+
 function openFile(path: string): AsyncIterable<Buffer> {
   return createReadStream(path);
 }
@@ -105,12 +110,19 @@ async function fetchPart(url: URL, part: string, options: DownloadOptions): Prom
       await fetchOnce(url, part, options);
       return;
     } catch (error) {
-      const hasGrown = (await sizeOf(part)) > before;
-      if (error instanceof AppError || options.signal?.aborted === true || !hasGrown || tries === maximumTries)
+      const isWorthIt = isCut(error) || (await sizeOf(part)) > before;
+      if (error instanceof AppError || options.signal?.aborted === true || !isWorthIt || tries === maximumTries)
         throw error;
     }
   }
 }
+
+function isCut(error: unknown): boolean {
+  return error instanceof BrokenOff || ['ECONNRESET', 'EPIPE'].includes(systemCode(error));
+}
+
+/** Fewer bytes came than the server said. */
+class BrokenOff extends Error {}
 
 async function sizeOf(path: string): Promise<number> {
   const facts = await stat(path).catch(() => null);
@@ -193,6 +205,6 @@ async function writePart(
     await file.close();
   }
   if (totalBytes !== null && doneBytes !== totalBytes) {
-    throw new Error(`it broke off after ${String(doneBytes)} of ${String(totalBytes)} bytes`);
+    throw new BrokenOff(`it broke off after ${String(doneBytes)} of ${String(totalBytes)} bytes`);
   }
 }

@@ -42,9 +42,16 @@ function getOnce(url: URL, options: GetOptions): Promise<IncomingMessage> {
       url.protocol === 'https:'
         ? httpsGet(url, { ...settings, agent: new HttpsAgent({ ...proxy, ca: trustedCertificates() }) })
         : httpGet(url, { ...settings, agent: new HttpAgent({ ...proxy }) });
-    request.once('response', resolve);
+    let head: IncomingMessage | undefined;
+    request.once('response', (response) => {
+      head = response;
+      resolve(response);
+    });
     request.on('error', reject);
-    request.on('timeout', () => request.destroy(new Error(`nothing came for ${String(options.stallSeconds)} s`)));
+    // Destroying the request alone would show its reader a cut connection and not the reason.
+    request.on('timeout', () =>
+      (head ?? request).destroy(new Error(`nothing came for ${String(options.stallSeconds)} s`)),
+    );
   });
 }
 

@@ -24,7 +24,7 @@ export async function refusal(response: IncomingMessage, what: string): Promise<
   const parsed = statusSchema.safeParse(parseOrNull(text));
   const reason = parsed.data?.reason ?? response.statusMessage ?? '';
   const said = parsed.success ? parsed.data.message : text.trim().slice(0, 500);
-  const why = said === undefined || said === '' ? 'it gave no reason' : said;
+  const why = said === undefined || said === '' ? 'it gave no reason' : said.replace(/\.$/, '');
   return new AppError('kubernetes.refused', { status, reason: reason === '' ? 'no reason' : reason, why, what });
 }
 

@@ -17,6 +17,8 @@ const dataChannel = 0;
 const errorChannel = 1;
 /** Each channel begins with the port's number. */
 const prefixBytes = 2;
+/** What WebSocket calls an end without a goodbye (RFC 6455, 7.4.1). */
+const closedAbnormally = 1006;
 
 /**
  * A connection to a port of a pod, over the API server's WebSocket port forward (protocol `v4.channel.k8s.io`, as in
@@ -33,8 +35,9 @@ export async function openForward(target: ForwardTarget, signal?: AbortSignal): 
     perMessageDeflate: false,
     handshakeTimeout: 30_000,
   });
-  await opened(socket, target, signal);
+  // Made before the connection is there: the first messages may come together with the answer to the handshake.
   const stream = new ForwardStream(socket, nameOf(target));
+  await opened(socket, target, signal);
   const onAbort = () => stream.destroy(new AppError('cancelled', { what: nameOf(target) }));
   signal?.addEventListener('abort', onAbort, { once: true });
   stream.once('close', () => signal?.removeEventListener('abort', onAbort));
@@ -89,8 +92,20 @@ class ForwardStream extends Duplex {
         Buffer.isBuffer(data) ? data : Buffer.concat([data].flat().map((one) => Buffer.from(one as ArrayBuffer))),
       ),
     );
-    socket.on('error', (error) => this.destroy(failed(name, reason(error), error)));
-    socket.on('close', () => this.push(null));
+    let isOpen = false;
+    socket.once('open', () => {
+      isOpen = true;
+      // Nothing is taken before somebody reads, and so nothing fails before somebody listens.
+      socket.pause();
+    });
+    // Until it is open a failure is told by `openForward`, and nobody listens here yet.
+    socket.on('error', (error) => {
+      if (isOpen) this.destroy(failed(name, reason(error), error));
+    });
+    socket.on('close', (code) => {
+      if (isOpen && code === closedAbnormally) this.destroy(failed(name, 'the connection was cut'));
+      else this.push(null);
+    });
   }
 
   #take(message: Buffer): void {

@@ -10,17 +10,31 @@ import { reason } from './system-error.ts';
 
 type Answer = { readonly result: unknown } | { readonly failed: AppError };
 
+interface ChildOptions {
+  readonly signal?: AbortSignal;
+  readonly onEvent?: (event: unknown) => void;
+}
+
 /** As `ProcessHost.runChild` says. */
-export const runChild: ProcessHost['runChild'] = async (name, input, options = {}) => {
+export const runChild: ProcessHost['runChild'] = async (name, input, options) =>
+  runChildProgram(await childFile(name), name, input, options);
+
+/** Runs the program at a path as a child; `name` is what errors call it. */
+export async function runChildProgram(
+  path: string,
+  name: string,
+  input: unknown,
+  options: ChildOptions = {},
+): Promise<unknown> {
   const { signal, onEvent } = options;
-  if (signal?.aborted === true) throw new AppError('cancelled', { what: name });
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', await childFile(name)], {
+  const isCancelled = () => signal?.aborted === true;
+  if (isCancelled()) throw new AppError('cancelled', { what: name });
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', path], {
     stdio: ['pipe', 'pipe', 'pipe'],
     detached: process.platform !== 'win32',
     windowsHide: true,
   });
   let ending: Promise<void> | undefined;
-  const isCancelled = () => signal?.aborted === true;
   const onAbort = () => {
     ending ??= endGroup(child);
   };
@@ -34,7 +48,7 @@ export const runChild: ProcessHost['runChild'] = async (name, input, options = {
   } finally {
     signal?.removeEventListener('abort', onAbort);
   }
-};
+}
 
 /** How much of what a child complained is kept for the case that it ends without an answer. */
 const complaintCharacters = 2000;
