@@ -7,7 +7,10 @@ import { stream, unary } from './service.ts';
 
 const onCluster = z.object({ cluster: clusterNameSchema.default(defaultClusterName) });
 
+/** What is left out is as the cluster has it already, else as Slipway chooses. */
 export const upInputSchema = planInputSchema.extend({
+  distribution: z.string().optional(),
+  profile: planInputSchema.shape.profile.unwrap().optional(),
   cluster: clusterNameSchema.default(defaultClusterName),
   /** Image of the nodes; the provisioner's own default where it is left out. */
   nodeImage: z.string().optional(),

@@ -31,6 +31,8 @@ export type ProvisionerTask = AsyncGenerator<ProvisionerEvent, void>;
 export interface Provisioner {
   readonly id: string;
   readonly title: string;
+  /** The outside programs that it works with, so that they can be fetched beforehand. */
+  readonly tools: readonly string[];
   /** Whether it can work here; rejects with the AppError that says why not. */
   check(context: ProvisionerContext): Promise<void>;
   /** Makes the cluster and waits until its API answers and its nodes are ready. A failure leaves logs and nothing else. */

@@ -1,5 +1,4 @@
-/** Port of every node's address that leads to the gateway, in the range that Kubernetes keeps for node ports. */
-export const gatewayNodePort = 30_080;
+import { gatewayNodePort } from '../gateway-port.ts';
 
 /** As many pods as a node has addresses for: the whole platform on one node runs into kubelet's default of 110. */
 const podsPerNode = 250;

@@ -11,6 +11,7 @@ import { kindStatus } from './kind-status.ts';
 export const kindProvisioner: Provisioner = {
   id: 'kind',
   title: 'kind (Kubernetes in Docker)',
+  tools: ['kind'],
   check: async ({ host, signal }) => {
     await host.docker.info(signal);
   },

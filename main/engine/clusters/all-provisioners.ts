@@ -1,0 +1,5 @@
+import { kindProvisioner } from '../../../provisioners/kind/kind.ts';
+import type { Provisioner } from '../../../provisioners/provisioner.ts';
+
+/** Every provisioner that Slipway has. A new one is a folder in `provisioners/` and a line here. */
+export const allProvisioners: readonly [Provisioner, ...Provisioner[]] = [kindProvisioner];

@@ -1,0 +1,58 @@
+import { join } from 'node:path';
+import type { OperationEvent, UpInput } from '../../../contracts/operations.ts';
+import { clusterFolder } from '../../../provisioners/cluster-folder.ts';
+import { gatewayNodePort } from '../../../provisioners/gateway-port.ts';
+import type { Host } from '../../../provisioners/host.ts';
+import type { Provisioner, ProvisionerContext } from '../../../provisioners/provisioner.ts';
+import { type ClusterRecord, writeRecord } from '../clusters/cluster-record.ts';
+import type { Rendered } from '../distribution/render.ts';
+import type { PlatformChoice } from './up-check.ts';
+import type { UpDeps } from './up-deps.ts';
+
+export interface Installed {
+  readonly objects: number;
+  readonly workloads: number;
+}
+
+/** Installs what was rendered into a running cluster, and remembers that it was asked for. */
+export async function* installOn(
+  input: UpInput,
+  work: { record: ClusterRecord; platform: PlatformChoice; rendered: readonly Rendered[]; provisioner: Provisioner },
+  deps: UpDeps,
+  context: ProvisionerContext,
+): AsyncGenerator<OperationEvent, Installed> {
+  const { record, platform, provisioner, rendered } = work;
+  const { host, signal } = context;
+  await remember(host, record, platform);
+  const nodeImages = await provisioner.nodeImages(record.name, context);
+  const transform = deps.makeTransform({ plan: platform.plan, nodeImages, gateway: { nodePort: gatewayNodePort } });
+  const client = host.kubernetes.connect(await provisioner.kubeconfig(record.name, context));
+  const { catalog, lock } = platform;
+  const { timeoutSeconds } = input;
+  try {
+    return yield* deps.installPlatform(
+      { cluster: record.name, client, rendered, catalog, lock, transform, timeoutSeconds },
+      { host, signal },
+    );
+  } finally {
+    client.close();
+  }
+}
+
+/** Written before the installation, so that one that is cut off is gone on with. A lock file of the user's is copied. */
+async function remember(host: Host, record: ClusterRecord, choice: PlatformChoice): Promise<void> {
+  const isVersion = choice.distribution === choice.lock.version;
+  const copy = join(clusterFolder(host.paths.home, record.name), 'lock.json');
+  if (!isVersion && choice.distribution !== copy)
+    await host.files.writeAtomic(copy, `${JSON.stringify(choice.lock, null, 2)}\n`);
+  const { plan } = choice;
+  const platform = {
+    distribution: isVersion ? choice.distribution : copy,
+    mirror: choice.mirror ?? null,
+    preset: plan.preset,
+    components: choice.components === undefined ? null : [...choice.components],
+    profile: plan.profile,
+    plan,
+  };
+  await writeRecord(host, { ...record, platform });
+}
