@@ -53,6 +53,7 @@ export async function runAttempt(context: AttemptContext, entry: Entry, request:
   try {
     await note({ type: 'running', attempt: entry.operation.attempts + 1 });
     await book.save(entry);
+    controller.signal.throwIfAborted();
     const run = definitionOf(definitions, request).run(request.input, { host, signal: controller.signal });
     let step = await run.next();
     for (; step.done !== true; step = await run.next()) await note(presentable(step.value));
