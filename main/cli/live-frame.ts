@@ -29,11 +29,13 @@ const conditionOrder: Readonly<Record<ComponentState['state'], number>> = {
   ready: 5,
 };
 
+const atWork: ReadonlySet<ComponentState['state']> = new Set(['applying', 'rolling-out', 'failing']);
+
 /** The live view of an operation as text: at most `height` lines, none wider than `width`, joined by newlines. */
 export function liveFrame(state: LiveState, view: FrameView): string {
   const style = makeStyle(view.colored);
   const head = [titleLine(state, view, style), barLine(state, view.width, style)];
-  const steps = state.steps.map((step) => stepLine(step, view, style));
+  const steps = stepLines(state, view, style);
   const room = view.height - head.length - steps.length - 2;
   const components = componentLines(state, view, style, room);
   const foot = footLine(state, view.width, style);
@@ -61,6 +63,17 @@ function barLine(state: LiveState, width: number, style: Style): string {
   const paint =
     state.phase.state === 'failed' ? style.red : state.phase.state === 'cancelling' ? style.yellow : style.green;
   return `${paint('━'.repeat(filled))}${style.dim('─'.repeat(room - filled))}${percent}`;
+}
+
+/** Every step; where the terminal is too low for all, those that are over share one line. */
+function stepLines(state: LiveState, view: FrameView, style: Style): string[] {
+  const wanted = 4 + state.steps.length + state.components.size;
+  const over = state.steps.filter((step) => step.state === 'done' || step.state === 'skipped');
+  const lineOf = (step: LiveStep) => stepLine(step, view, style);
+  if (wanted <= view.height || over.length < 2) return state.steps.map(lineOf);
+  const titles = over.map(({ title }) => title).join(', ');
+  const rest = state.steps.filter((step) => !over.includes(step));
+  return [`${style.green('✓')} ${style.dim(fitText(titles, view.width - 2))}`, ...rest.map(lineOf)];
 }
 
 function stepLine(step: LiveStep, view: FrameView, style: Style): string {
@@ -126,7 +139,7 @@ function componentLine(
 ): string {
   if (view.width < nameWidth + 8) return fitText(`  ${id}`, view.width);
   const [mark, paint] = conditionMark(condition, view.tick, style);
-  const elapsed = condition.state === 'ready' ? '' : formatDuration(roundSeconds(view.now - since));
+  const elapsed = atWork.has(condition.state) ? formatDuration(roundSeconds(view.now - since)) : '';
   const rest = sides(conditionWords(condition), elapsed, view.width - nameWidth - 6, paint, (text) => style.dim(text));
   return `  ${mark} ${padText(id, nameWidth)}  ${rest}`;
 }

@@ -27,7 +27,7 @@ const resourceNames: Readonly<Record<PlanLine['resource'], string>> = {
 export function planLinesText(plan: Plan, view: View): string[] {
   const style = makeStyle(view.colored);
   const what = plan.preset ?? `${plan.components.length} components`;
-  const nodes = plan.nodes === 1 ? 'one node' : `${plan.nodes} nodes`;
+  const nodes = plan.nodes === 1 ? 'One node' : `${plan.nodes} nodes`;
   return [
     `Kubeflow ${style.bold(plan.distribution)}, ${style.bold(what)}: ${verdict(plan.verdict, style)}`,
     ...wrapped(`${nodes} of ${plan.provisioner.id}. ${plan.provisioner.reason}`, view, style.dim),
@@ -80,10 +80,10 @@ function resourceLines(plan: Plan, view: View, style: Style): string[] {
 
 function componentLines(plan: Plan, view: View, style: Style): string[] {
   if (plan.components.length === 0) return [];
-  const rows = plan.components.map(({ id, footprint, why }) => [
+  const rows = plan.components.map(({ id, title, why }) => [
     { text: id },
-    { text: formatMillicores(footprint.requests.millicores) },
-    { text: formatBytes(footprint.requests.memoryBytes) },
+    { text: partOf(plan, 'cpu', title) },
+    { text: partOf(plan, 'memory', title) },
     { text: why, paint: style.dim },
   ]);
   const right = { align: 'right' as const };
@@ -95,24 +95,36 @@ function componentLines(plan: Plan, view: View, style: Style): string[] {
   return ['', ...table];
 }
 
+/** What a component takes of a resource; a dash where it takes nothing. */
+function partOf({ lines }: Plan, resource: PlanLine['resource'], title: string): string {
+  const line = lines.find((candidate) => candidate.resource === resource);
+  const part = line?.parts.find((candidate) => candidate.title === title);
+  if (line === undefined || part === undefined) return 'unknown';
+  return part.amount === 0 ? '–' : amountText(part.amount, line.unit);
+}
+
 function trimLines(plan: Plan, view: View, style: Style): string[] {
   if (plan.trims.length === 0 && plan.cpuScale === 1) return [];
-  const rows = plan.trims.map((trim) => [
-    { text: `${trim.workload}${trim.container === trim.workload ? '' : `/${trim.container}`}` },
-    { text: trim.resource === 'cpu' ? 'CPU' : 'memory' },
-    { text: trimAmount(trim.from, trim) },
-    { text: '→', paint: style.dim },
-    { text: trimAmount(trim.to, trim) },
-    { text: trim.reason, paint: style.dim },
-  ]);
-  const right = { align: 'right' as const };
-  const scale = plan.cpuScale === 1 ? [] : [`  All CPU requests are then multiplied by ${plan.cpuScale}.`];
-  const table = renderTable([{}, {}, right, {}, right, { flexible: true }], rows, view.width - 2);
+  const containers = Map.groupBy(plan.trims, ({ workload, container }) => `${workload}/${container}`);
+  const lines = [...containers.values()].flatMap((trims) => containerTrimLines(trims, view, style));
+  const scale =
+    plan.cpuScale === 1
+      ? []
+      : [`  All CPU requests are ${lines.length === 0 ? '' : 'then '}multiplied by ${plan.cpuScale}.`];
+  return ['', style.bold('Lowered on this computer, never in an export'), ...lines, ...scale];
+}
+
+function containerTrimLines(trims: readonly Trim[], view: View, style: Style): string[] {
+  const [first] = trims;
+  if (first === undefined) return [];
+  const name = first.container === first.workload ? first.workload : `${first.workload}/${first.container}`;
+  const changes = trims.map(
+    (trim) =>
+      `${trim.resource === 'cpu' ? '' : 'memory '}${trimAmount(trim.from, trim)} → ${trimAmount(trim.to, trim)}`,
+  );
   return [
-    '',
-    style.bold('Lowered on this computer, never in an export'),
-    ...table.map((line) => `  ${line}`),
-    ...scale,
+    ...wrapText(`${name}: ${changes.join(', ')}`, view.width - 2).map((line) => `  ${line}`),
+    ...wrapText(first.reason, view.width - 4).map((line) => style.dim(`    ${line}`)),
   ];
 }
 

@@ -16,7 +16,10 @@ export function readOptions<Schema extends z.ZodType>(
   const issue = parsed.error.issues[0];
   const field = String(issue?.path[0] ?? '');
   const option = optionNames[field] ?? `--${field.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
-  throw new AppError('input.invalid', { what: option, why: inWords(issue?.message ?? 'it is not as expected') });
+  throw new AppError('input.invalid', {
+    what: option,
+    why: issue === undefined ? 'it is not as expected' : inWords(issue),
+  });
 }
 
 /** Adds a value to those given before; commas divide several. */
@@ -29,6 +32,17 @@ export function addJsonOption(command: Command, what = 'print JSON instead of te
   return command.option('--json', what);
 }
 
-function inWords(message: string): string {
-  return `${message.charAt(0).toLowerCase()}${message.slice(1)}`;
+function inWords(issue: z.core.$ZodIssue): string {
+  switch (issue.code) {
+    case 'too_big':
+      return `it is more than ${issue.maximum}`;
+    case 'too_small':
+      return `it is less than ${issue.minimum}`;
+    case 'invalid_value':
+      return `it is none of ${issue.values.map(String).join(', ')}`;
+    case 'invalid_type':
+      return issue.expected === 'int' ? 'it is not a whole number' : `it is not a ${issue.expected}`;
+    default:
+      return `${issue.message.charAt(0).toLowerCase()}${issue.message.slice(1)}`;
+  }
 }

@@ -9,8 +9,7 @@ import { asUsageError, isHelpShown } from './usage-error.ts';
 import type { Verb } from './verb.ts';
 import { verbList } from './verb-list.ts';
 
-const summary =
-  'Slipway: Kubeflow on your own computer, sized to your hardware. "slipway up" makes a cluster and installs the platform on it.';
+const summary = 'Kubeflow on your own computer, sized to your hardware. Begin with: slipway up';
 
 /** Runs one command line (without `node` and the program) to its end. Prints errors, and sets the exit code. */
 export async function runCommand(args: readonly string[], version: string, context: CommandContext): Promise<void> {
@@ -40,7 +39,12 @@ async function runVerb(name: string, rest: readonly string[], version: string, c
   const load = Object.hasOwn(verbList, name) ? verbList[name] : undefined;
   if (load === undefined) throw unknownVerb(name);
   const program = newProgram(version, context);
-  addVerb(program, name, await load(), context);
+  const command = addVerb(program, name, await load(), context);
+  refuseUnknownPart(
+    name,
+    rest[0],
+    command.commands.map((part) => part.name()),
+  );
   await program.parseAsync([name, ...rest], { from: 'user' });
 }
 
@@ -60,7 +64,12 @@ function newProgram(version: string, context: CommandContext): Command {
     .helpOption('-h, --help', 'print help, also for one verb: slipway up --help')
     .helpCommand(false)
     .exitOverride()
-    .configureHelp({ styleTitle: (text) => style.bold(text) })
+    .configureHelp({
+      styleTitle: (text) => style.bold(text),
+      subcommandTerm: (command) =>
+        [command.name(), ...command.registeredArguments.map((part) => `<${part.name()}>`)].join(' '),
+    })
+    .commandsGroup('Verbs:')
     .configureOutput({
       writeOut: (text) => context.out.write(text),
       // What commander says of a mistake comes back as an error, and is printed like every other.
@@ -70,10 +79,25 @@ function newProgram(version: string, context: CommandContext): Command {
     });
 }
 
-function addVerb(program: Command, name: string, verb: Verb, context: CommandContext): void {
-  const command = program.command(name).description(verb.says).helpOption('-h, --help', 'print this help');
+function addVerb(program: Command, name: string, verb: Verb, context: CommandContext): Command {
+  const command = program
+    .command(name)
+    .description(verb.says)
+    .helpOption('-h, --help', 'print this help')
+    .helpCommand(false);
   verb.define(command, context);
-  command.addHelpText('after', exitCodeHelp);
+  return command.addHelpText('after', exitCodeHelp);
+}
+
+/** `slipway operations lgo`: commander would take it for an argument of the part that is run by default. */
+function refuseUnknownPart(verb: string, part: string | undefined, known: readonly string[]): void {
+  if (known.length === 0 || part === undefined || part.startsWith('-') || known.includes(part)) return;
+  const nearest = nearestWord(part, known);
+  const help = nearest === null ? `Known: ${known.join(', ')}.` : `Did you mean "slipway ${verb} ${nearest}"?`;
+  throw new AppError('usage.invalid', {
+    why: `There is no "slipway ${verb} ${part}"`,
+    help: `${help} See "slipway ${verb} --help".`,
+  });
 }
 
 function unknownVerb(name: string): AppError {

@@ -15,9 +15,9 @@ export function asUsageError(thrown: unknown, verb: string): unknown {
   const [first = '', suggestion = ''] = thrown.message.replace(/^error: /, '').split('\n');
   const hint = suggestion.replace(/^\(|\)$/g, '');
   const help = `See "slipway ${verb} --help".`;
-  return new AppError('usage.invalid', { why: withoutStop(first), help: hint === '' ? help : `${hint} ${help}` });
+  return new AppError('usage.invalid', { why: asSentence(first), help: hint === '' ? help : `${hint} ${help}` });
 }
 
-function withoutStop(text: string): string {
-  return text.replace(/\.$/, '');
+function asSentence(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`.replace(/\.$/, '').replaceAll("'", '"');
 }

@@ -9,7 +9,7 @@ import { withEngine, writeJson } from '../write-output.ts';
 
 /** `slipway kubeconfig`. */
 export const kubeconfigVerb: Verb = {
-  says: "Prints the path of a cluster's kubeconfig, or merges it into the user's own.",
+  says: 'Prints the path of the kubeconfig of a cluster, or merges it into your own.',
   define(command, context) {
     const path = command
       .command('path', { isDefault: true })

@@ -19,7 +19,7 @@ type Options = z.output<typeof optionsSchema>;
 
 /** `slipway operations`. */
 export const operationsVerb: Verb = {
-  says: 'Lists what Slipway has done and is doing; shows, cancels or resumes one of it.',
+  says: 'Lists what was done and is being done; shows, cancels and resumes it.',
   define(command, context) {
     const list = command.command('list', { isDefault: true }).description(operationService.list.says);
     list.option('--limit <count>', 'how many (default: 50)', Number);

@@ -3,5 +3,5 @@ import { clusterVerb } from '../cluster-verb.ts';
 /** `slipway resume`. */
 export const resumeVerb = clusterVerb({
   kind: 'resume',
-  says: 'Lets a paused cluster go on. For an operation, see "slipway operations resume".',
+  says: 'Lets a paused cluster go on.',
 });

@@ -34,7 +34,7 @@ const optionsSchema = z.object({
 
 /** `slipway up`: the main job. */
 export const upVerb: Verb = {
-  says: 'Makes a cluster sized to this computer, and installs the platform on it. Run again, it goes on where it stopped.',
+  says: 'Makes a cluster and installs the platform on it; run again, it goes on where it stopped.',
   define(command, context) {
     addDistributionOptions(addSelectionOptions(command));
     addClusterOption(command)

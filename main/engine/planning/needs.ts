@@ -1,7 +1,7 @@
 import type { CatalogComponent, ContainerRequest, LockedComponent } from '../../../contracts/distribution.ts';
 import type { Trim } from '../../../contracts/planning.ts';
-import { controlPlaneRequests, nodeRequests, profileRequests } from './control-plane.ts';
-import { type CpuRequest, cpuShare, findCpuScale } from './cpu-scale.ts';
+import { controlPlaneIdleBytes, controlPlaneRequests, nodeRequests, profileRequests } from './control-plane.ts';
+import { type CpuRequest, cpuShare, findCpuScale, requestsAt } from './cpu-scale.ts';
 import { trimmedRequests } from './trimmed-requests.ts';
 
 /** A component that is to be installed: what it is, and what the lock knows of this version of it. */
@@ -42,7 +42,10 @@ export function cpuNeed(demand: Demand, target: number | null): Need & { readonl
     requests.reduce((all, { millicores, times }) => all + millicores * times, 0),
   );
   const wanted = totals.reduce((all, amount) => all + amount, 0);
-  const given = scale === 1 || room === null ? wanted : Math.max(0, Math.floor(room));
+  const given =
+    scale === 1 || room === null
+      ? wanted
+      : Math.max(requestsAt(unscaled.flat(), scale), Math.min(wanted, Math.floor(room)));
   const shares = shareOut(given, totals);
   const parts = demand.components.map(({ catalog }, index) => ({ title: catalog.title, amount: shares[index] ?? 0 }));
   return { ...toNeed([...fixed, ...parts]), scale };
@@ -82,7 +85,13 @@ function fixedParts({ components, nodes, sidecar }: Demand, resource: 'millicore
   );
   const meshed = pods + (profiles ? 1 : 0);
   return [
-    { title: 'Control plane', amount: controlPlaneRequests[resource] },
+    {
+      title: 'Control plane',
+      amount:
+        resource === 'memoryBytes'
+          ? Math.max(controlPlaneRequests.memoryBytes, controlPlaneIdleBytes)
+          : controlPlaneRequests.millicores,
+    },
     {
       title: nodes === 1 ? 'Network agent of the node' : `Network agents of ${nodes} nodes`,
       amount: nodes * nodeRequests[resource],

@@ -42,12 +42,17 @@ function profileAdvice(input: LineInput, verdict: Verdict): string | null {
     : null;
 }
 
+/** Where it does not fit, what to leave out so that it does; where it is tight, so that there is room for work. */
 function removalAdvice(input: LineInput, verdict: Verdict): string | null {
-  if (verdict !== 'does-not-fit') return null;
-  const fits = (left: readonly PlannedComponent[]) => left.length > 0 && verdictOf(input, left) !== 'does-not-fit';
+  if (verdict !== 'does-not-fit' && verdict !== 'tight') return null;
+  const wanted: readonly Verdict[] = verdict === 'tight' ? ['fits'] : ['fits', 'tight'];
+  const fits = (left: readonly PlannedComponent[]) => left.length > 0 && wanted.includes(verdictOf(input, left));
   const removed = smallestRemoval(input.demand.components, fits);
   if (removed === null) return null;
-  return `Leave out ${listed(removed.map(({ catalog }) => catalog.title))}: the rest fits.`;
+  const names = listed(removed.map(({ catalog }) => `${catalog.title} (${catalog.id})`));
+  return verdict === 'tight'
+    ? `Leave out ${names}: then there is room for work.`
+    : `Leave out ${names}: the rest fits.`;
 }
 
 function memoryAdvice({ hardware, capacity }: LineInput, lines: readonly PlanLine[]): string | null {

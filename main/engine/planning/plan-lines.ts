@@ -43,9 +43,9 @@ function cpuLine({ demand, capacity: { millicores: have }, hardware, profile }: 
   });
   if (have === null) return line('unknown', noEngine(hardware));
   const gives = `${engineName(hardware)} has ${formatMillicores(have)}`;
-  if (scales && need.scale < 1) return line(...scaledVerdict(need.scale, gives));
   const room = have - need.known;
   if (room < 0) return line('does-not-fit', `${formatMillicores(need.known)} is requested, and ${gives}.`);
+  if (need.scale < 1) return line(...scaledVerdict(need.scale, gives));
   if (need.total === null) return line('unknown', 'What the sidecars of the mesh request is not known.');
   if (room < roomForWork.millicores)
     return line('tight', `Only ${formatMillicores(room)} is left for notebooks and runs.`);
@@ -54,8 +54,9 @@ function cpuLine({ demand, capacity: { millicores: have }, hardware, profile }: 
 
 function scaledVerdict(scale: number, gives: string): [Verdict, string] {
   const percent = `${Number((scale * 100).toFixed(1))} %`;
-  if (scale < leastCpuScale) return ['does-not-fit', `${gives}, of which too little is left beside the control plane.`];
-  const scaled = `CPU requests are scaled to ${percent}, so that with the control plane they take at most 70 % of the CPU.`;
+  if (scale === leastCpuScale)
+    return ['tight', `Requests are scaled to ${percent}, the least there is. It can be tried: ${gives}.`];
+  const scaled = `Requests are scaled to ${percent}, so that with the control plane they take at most 70 % of the CPU.`;
   if (scale < 0.5) return ['tight', `${scaled} It works, and takes its time: ${gives}.`];
   return ['fits', `${scaled} Programs may still use all that is free.`];
 }
