@@ -1,0 +1,56 @@
+import { useSyncExternalStore } from 'react';
+
+/** Where the page is. `home` decides by what is there: a cluster leads to the platform, none to launch. */
+export type Route =
+  | { readonly screen: 'home' }
+  | { readonly screen: 'launch'; readonly cluster: string | null }
+  | { readonly screen: 'platform'; readonly cluster: string | null }
+  | { readonly screen: 'operations' }
+  | { readonly screen: 'operation'; readonly id: string }
+  | { readonly screen: 'unknown' };
+
+/** Reads a location's hash. */
+export function parseRoute(hash: string): Route {
+  const [screen = '', parameter = '', ...rest] = hash.replace(/^#\/?/, '').split('/').map(decode);
+  const named = parameter === '' ? null : parameter;
+  if (rest.length > 0) return { screen: 'unknown' };
+  if (screen === '' && named === null) return { screen: 'home' };
+  if (screen === 'launch') return { screen: 'launch', cluster: named };
+  if (screen === 'platform') return { screen: 'platform', cluster: named };
+  if (screen === 'operations') return named === null ? { screen: 'operations' } : { screen: 'operation', id: named };
+  return { screen: 'unknown' };
+}
+
+/** The addresses of the screens, for links. */
+export const addresses = {
+  launch: '#/launch',
+  launchOnto: (cluster: string) => `#/launch/${encodeURIComponent(cluster)}`,
+  platforms: '#/platform',
+  platform: (cluster: string) => `#/platform/${encodeURIComponent(cluster)}`,
+  operations: '#/operations',
+  operation: (id: string) => `#/operations/${encodeURIComponent(id)}`,
+} as const;
+
+/** The hash that the page is at. */
+export function useHash(): string {
+  return useSyncExternalStore(subscribe, () => window.location.hash);
+}
+
+/** Goes to an address; `replace` leaves no step back to where it was. */
+export function go(address: string, how: 'push' | 'replace' = 'push'): void {
+  if (how === 'push') window.location.hash = address;
+  else window.location.replace(address);
+}
+
+function subscribe(listener: () => void): () => void {
+  window.addEventListener('hashchange', listener);
+  return () => window.removeEventListener('hashchange', listener);
+}
+
+function decode(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}

@@ -1,0 +1,141 @@
+import type { ReactElement } from 'react';
+import type { ComponentStatus, PlatformStatus } from '../../../contracts/platform.ts';
+import { text } from '../../app/text.ts';
+import { Chip, type Tone } from '../../ui/chip.tsx';
+import { Disclosure } from '../../ui/disclosure.tsx';
+import { Icon } from '../../ui/icon.tsx';
+import { Panel } from '../../ui/panel.tsx';
+import { componentPhrase, componentTones } from '../progress/component-words.ts';
+import { TroubleList } from '../progress/trouble-list.tsx';
+
+const maturityTones: Readonly<Record<ComponentStatus['maturity'], Tone>> = {
+  stable: 'ready',
+  beta: 'idle',
+  alpha: 'warn',
+};
+
+/** Every component; what is in trouble comes first, with what helps. */
+export function ComponentTable({ status }: { status: PlatformStatus }): ReactElement {
+  const titles = new Map(status.components.map(({ id, title }) => [id, title]));
+  const titleOf = (id: string) => titles.get(id) ?? id;
+  const gateway = status.cluster.ports.find(({ purpose }) => purpose === 'gateway')?.host ?? null;
+  const { columns } = text.platform;
+  return (
+    <>
+      <Attention components={status.components} />
+      <Panel title={text.platform.components} aside={<ReadyCount components={status.components} />}>
+        <div className="scroll-x" role="region" aria-label={text.platform.components} tabIndex={0}>
+          <table className="components">
+            <thead>
+              <tr>
+                <th scope="col">{columns.component}</th>
+                <th scope="col">{columns.state}</th>
+                <th scope="col">{columns.version}</th>
+                <th scope="col">{columns.maturity}</th>
+                <th scope="col">{columns.workloads}</th>
+                <th scope="col">
+                  <span className="visually-hidden">{text.platform.open}</span>
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {status.components.map((component) => (
+                <ComponentRow key={component.id} component={component} titleOf={titleOf} gateway={gateway} />
+              ))}
+            </tbody>
+          </table>
+        </div>
+      </Panel>
+    </>
+  );
+}
+
+function ReadyCount({ components }: { components: readonly ComponentStatus[] }): ReactElement {
+  const installed = components.filter(({ condition }) => condition.state !== 'not-installed');
+  const ready = installed.filter(({ condition }) => condition.state === 'ready');
+  return <p className="soft">{text.progress.ready(ready.length, installed.length)}</p>;
+}
+
+function Attention({ components }: { components: readonly ComponentStatus[] }): ReactElement | null {
+  const failing = components.flatMap(({ id, title, condition }) =>
+    condition.state === 'failing' ? [{ id, title, trouble: condition.trouble }] : [],
+  );
+  if (failing.length === 0) return null;
+  return (
+    <Panel
+      title={text.platform.attention(failing.length)}
+      aside={<Chip tone="fail">{text.component.states.failing}</Chip>}
+    >
+      {failing.map(({ id, title, trouble }) => (
+        <div key={id} className="attention">
+          <h3>{title}</h3>
+          <TroubleList trouble={trouble} />
+        </div>
+      ))}
+    </Panel>
+  );
+}
+
+interface ComponentRowProps {
+  readonly component: ComponentStatus;
+  readonly titleOf: (id: string) => string;
+  readonly gateway: number | null;
+}
+
+function ComponentRow({ component, titleOf, gateway }: ComponentRowProps): ReactElement {
+  const { condition, maturity, webPath } = component;
+  return (
+    <tr>
+      <th scope="row" className="row-title">
+        {component.title}
+      </th>
+      <td>
+        <Chip tone={componentTones[condition.state]}>
+          {condition.state === 'failing' ? text.component.states.failing : componentPhrase(condition, titleOf)}
+        </Chip>
+      </td>
+      <td>{component.version}</td>
+      <td>
+        <Chip tone={maturityTones[maturity]} icon={null}>
+          {text.component.maturity[maturity]}
+        </Chip>
+      </td>
+      <td>
+        <Workloads component={component} />
+      </td>
+      <td className="number">
+        {webPath === null || gateway === null || condition.state !== 'ready' ? null : (
+          <a
+            className="components__open"
+            href={`http://localhost:${gateway}${webPath}`}
+            target="_blank"
+            rel="noreferrer"
+            aria-label={`${text.platform.open} ${component.title}, ${text.platform.opensNew}`}
+          >
+            {text.platform.open}
+            <Icon name="out" />
+          </a>
+        )}
+      </td>
+    </tr>
+  );
+}
+
+function Workloads({ component: { workloads } }: { component: ComponentStatus }): ReactElement {
+  if (workloads.length === 0) return <span className="soft">{text.none}</span>;
+  const ready = workloads.filter((workload) => workload.ready >= workload.wanted).length;
+  return (
+    <Disclosure summary={text.of(ready, workloads.length)}>
+      <ul className="components__workloads">
+        {workloads.map(({ kind, namespace, name, ready, wanted }) => (
+          <li key={`${kind} ${namespace} ${name}`}>
+            {name}{' '}
+            <span className="soft">
+              {kind} · {namespace} · {text.of(ready, wanted)}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </Disclosure>
+  );
+}

@@ -1,0 +1,85 @@
+import { useEffect, type ReactElement } from 'react';
+import type { ClusterStatus } from '../../../contracts/clusters.ts';
+import type { SlipwayClient } from '../../../contracts/services.ts';
+import { useOperations } from '../../app/operations-context.ts';
+import { text } from '../../app/text.ts';
+import { useAsk } from '../../app/use-ask.ts';
+import { addresses } from '../../app/use-route.ts';
+import { Button, ButtonLink } from '../../ui/button.tsx';
+import { ErrorNotice } from '../../ui/notice.tsx';
+import { Empty, Skeleton } from '../../ui/panel.tsx';
+import { Screen } from '../../ui/screen.tsx';
+import { PlatformOf } from './platform-of.tsx';
+import './platform-screen.css';
+
+const readClusters = (client: SlipwayClient, signal: AbortSignal) => client.clusters.list({}, { signal });
+
+/** The clusters that Slipway made, and one of them with its platform. */
+export function PlatformScreen({ cluster }: { cluster: string | null }): ReactElement {
+  const clusters = useAsk(readClusters);
+  const { again } = clusters;
+  const ended = useOperations().value?.filter(({ endedAt }) => endedAt !== null).length ?? 0;
+  useEffect(() => {
+    // An operation that ends may have made or deleted a cluster.
+    if (ended > 0) again();
+  }, [ended, again]);
+  if (clusters.value === null) {
+    return (
+      <Screen title={text.platform.title}>
+        {clusters.state === 'failed' ? (
+          <ErrorNotice error={clusters.error} actions={<Button onClick={again}>{text.tryAgain}</Button>} />
+        ) : (
+          <Skeleton rows={6} label={text.loading} />
+        )}
+      </Screen>
+    );
+  }
+  const shown =
+    clusters.value.find(({ name }) => name === cluster) ?? (cluster === null ? clusters.value[0] : undefined);
+  if (shown === undefined) return <NoCluster named={cluster} others={clusters.value} />;
+  return (
+    <PlatformOf
+      key={shown.name}
+      cluster={shown.name}
+      others={<ClusterTabs clusters={clusters.value} shown={shown.name} />}
+    />
+  );
+}
+
+function NoCluster({ named, others }: { named: string | null; others: readonly ClusterStatus[] }): ReactElement {
+  const action = (
+    <ButtonLink kind="primary" href={addresses.launch}>
+      {text.platform.noneAction}
+    </ButtonLink>
+  );
+  return (
+    <Screen title={text.platform.title} lead={<ClusterTabs clusters={others} shown={null} />}>
+      <Empty title={named === null ? text.platform.none : text.platform.noneNamed(named)} action={action}>
+        {text.platform.noneBody}
+      </Empty>
+    </Screen>
+  );
+}
+
+function ClusterTabs({
+  clusters,
+  shown,
+}: {
+  clusters: readonly ClusterStatus[];
+  shown: string | null;
+}): ReactElement | null {
+  if (clusters.length === 0 || (clusters.length === 1 && shown !== null)) return null;
+  return (
+    <nav aria-label={text.platform.clusters}>
+      <ul className="cluster-tabs">
+        {clusters.map(({ name }) => (
+          <li key={name}>
+            <a href={addresses.platform(name)} aria-current={name === shown ? 'page' : undefined}>
+              {name}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}

@@ -1,0 +1,39 @@
+import { useEffect, type ReactElement, type ReactNode } from 'react';
+import { text } from '../app/text.ts';
+import './screen.css';
+
+interface ScreenProps {
+  readonly title: string;
+  readonly lead?: ReactNode;
+  readonly actions?: ReactNode;
+  readonly children: ReactNode;
+}
+
+/** A screen's frame: its heading, which takes the focus when one comes here, and what can be done with the whole. */
+export function Screen({ title, lead, actions, children }: ScreenProps): ReactElement {
+  useEffect(() => {
+    document.title = `${title} – ${text.product}`;
+  }, [title]);
+  return (
+    <div className="screen">
+      <header className="screen__head">
+        <div className="screen__title">
+          <h1 id={screenTitleId} tabIndex={-1}>
+            {title}
+          </h1>
+          {lead === undefined ? null : <div className="screen__lead">{lead}</div>}
+        </div>
+        {actions === undefined ? null : <div className="screen__actions">{actions}</div>}
+      </header>
+      {children}
+    </div>
+  );
+}
+
+const screenTitleId = 'screen-title';
+
+/** Moves the focus to the heading of the screen, as a browser does with a new page. */
+export function focusScreen(): void {
+  document.getElementById(screenTitleId)?.focus({ preventScroll: true });
+  window.scrollTo(0, 0);
+}
