@@ -10,9 +10,13 @@ export interface DockerConnection {
   readonly docker: Docker;
 }
 
-/** Connects to the engine that is there now. dockerode is loaded at the first use. */
+/** Connects to the engine that is there now. */
 export async function connectDocker(): Promise<DockerConnection> {
-  const found = await findDockerAddress(ownSurroundings(async () => (await findProgram('docker')) !== null));
+  return openDocker(await findDockerAddress(ownSurroundings(async () => (await findProgram('docker')) !== null)));
+}
+
+/** Connects to the engine at an address. dockerode is loaded at the first use. */
+export async function openDocker(found: DockerAddress): Promise<DockerConnection> {
   const { default: Engine } = await import('dockerode');
   return { address: found.address, docker: new Engine(optionsOf(found)) };
 }

@@ -82,7 +82,7 @@ export function pullProgress(): { take(line: PullLine): DownloadProgress | null 
         layer.done = Math.max(layer.done, progressDetail?.current ?? 0);
       } else if (finished.has(status)) {
         // A layer that was there before never tells a size.
-        layer.total ??= layer.done;
+        layer.total = Math.max(layer.total ?? 0, layer.done);
         layer.done = layer.total;
       }
       return sum(layers);
