@@ -1,20 +1,27 @@
 import type { PlanLine, Verdict } from '../../../contracts/planning.ts';
 import { formatBytes } from '../../../contracts/units.ts';
 import { engineName, isVirtualMachine, memoryReserve } from './capacity.ts';
-import type { PlannedComponent } from './needs.ts';
+import type { ComponentNeed } from './component-need.ts';
 import { type LineInput, planLines, planVerdict } from './plan-lines.ts';
 import { smallestRemoval } from './smallest-removal.ts';
-import { findTrims } from './trims.ts';
 
 const gibibyte = 2 ** 30;
 
-/** What would help where a plan does not fit or is tight, one sentence each; most helpful first. */
-export function planAdvice(input: LineInput, lines: readonly PlanLine[], verdict: Verdict): string[] {
+/**
+ * What would help where a plan does not fit or is tight, one sentence each; most helpful first. `laptopVerdict` is asked
+ * what the verdict would be with the laptop profile.
+ */
+export function planAdvice(
+  input: LineInput,
+  lines: readonly PlanLine[],
+  verdict: Verdict,
+  laptopVerdict: () => Verdict,
+): string[] {
   if (verdict === 'fits') return [];
   if (input.hardware.containerEngine.state !== 'running')
     return ['Install and start Docker: what it has decides what fits.'];
   const advice = [
-    profileAdvice(input, verdict),
+    profileAdvice(input, verdict, laptopVerdict),
     removalAdvice(input, verdict),
     memoryAdvice(input, lines),
     cpuAdvice(input, lines),
@@ -24,19 +31,9 @@ export function planAdvice(input: LineInput, lines: readonly PlanLine[], verdict
   return advice.filter((sentence) => sentence !== null);
 }
 
-/** The verdict, should only these components be installed and the profile be another. */
-function verdictOf(
-  input: LineInput,
-  components: readonly PlannedComponent[],
-  profile: LineInput['profile'] = input.profile,
-): Verdict {
-  const trims = profile === 'laptop' ? findTrims(components.map(({ locked }) => locked)) : [];
-  return planVerdict(planLines({ ...input, profile, demand: { ...input.demand, components, trims } }).lines);
-}
-
-function profileAdvice(input: LineInput, verdict: Verdict): string | null {
-  if (input.profile === 'laptop' || verdict !== 'does-not-fit') return null;
-  const lowered = verdictOf(input, input.demand.components, 'laptop');
+function profileAdvice({ profile }: LineInput, verdict: Verdict, laptopVerdict: () => Verdict): string | null {
+  if (profile === 'laptop' || verdict !== 'does-not-fit') return null;
+  const lowered = laptopVerdict();
   return lowered === 'fits' || lowered === 'tight'
     ? 'With --profile laptop, which lowers requests far above idle use, it fits.'
     : null;
@@ -46,7 +43,9 @@ function profileAdvice(input: LineInput, verdict: Verdict): string | null {
 function removalAdvice(input: LineInput, verdict: Verdict): string | null {
   if (verdict !== 'does-not-fit' && verdict !== 'tight') return null;
   const wanted: readonly Verdict[] = verdict === 'tight' ? ['fits'] : ['fits', 'tight'];
-  const fits = (left: readonly PlannedComponent[]) => left.length > 0 && wanted.includes(verdictOf(input, left));
+  const fits = (components: readonly ComponentNeed[]) =>
+    components.length > 0 &&
+    wanted.includes(planVerdict(planLines({ ...input, demand: { ...input.demand, components } }).lines));
   const removed = smallestRemoval(input.demand.components, fits);
   if (removed === null) return null;
   const names = listed(removed.map(({ catalog }) => `${catalog.title} (${catalog.id})`));

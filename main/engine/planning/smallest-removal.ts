@@ -1,4 +1,4 @@
-import type { PlannedComponent } from './needs.ts';
+import type { ComponentNeed } from './component-need.ts';
 
 /** More sets than this are not looked at: each costs some microseconds, and a plan has to come at once. */
 const mostSets = 4000;
@@ -10,13 +10,13 @@ const maturityOrder = { alpha: 0, beta: 1, stable: 2 } as const;
  * together with all that need it. Of sets equally small, the one with the least mature components is taken.
  */
 export function smallestRemoval(
-  components: readonly PlannedComponent[],
-  fits: (left: readonly PlannedComponent[]) => boolean,
-): PlannedComponent[] | null {
-  let level: PlannedComponent[][] = [[]];
+  components: readonly ComponentNeed[],
+  fits: (left: readonly ComponentNeed[]) => boolean,
+): ComponentNeed[] | null {
+  let level: ComponentNeed[][] = [[]];
   const seen = new Set<string>();
   while (level.length > 0) {
-    const next: PlannedComponent[][] = [];
+    const next: ComponentNeed[][] = [];
     for (const removed of level) {
       for (const component of removable(components, removed)) {
         const set = [...removed, component];
@@ -38,11 +38,11 @@ export function smallestRemoval(
 }
 
 /** Components of which nothing that would be left has need. */
-function removable(components: readonly PlannedComponent[], removed: readonly PlannedComponent[]): PlannedComponent[] {
+function removable(components: readonly ComponentNeed[], removed: readonly ComponentNeed[]): ComponentNeed[] {
   const left = components.filter((component) => !removed.includes(component));
   return left.filter(({ catalog }) => !left.some((other) => other.catalog.needs.includes(catalog.id)));
 }
 
-function maturity(set: readonly PlannedComponent[]): number {
+function maturity(set: readonly ComponentNeed[]): number {
   return set.reduce((all, { catalog }) => all + maturityOrder[catalog.maturity], 0);
 }

@@ -8,58 +8,69 @@ interface TrimRule {
   readonly container: string;
   readonly millicores?: number;
   readonly memoryBytes?: number;
-  /** Why the published request is more than this computer needs to set aside, with where that is known from. */
+  /** Why the published request is more than this computer has to set aside. */
   readonly reason: string;
+  /** Where that is known from. */
+  readonly source: string;
 }
 
-const istioDemo = "it is sized for hundreds of services; Istio's own demo profile asks for 10m and 100Mi";
-const kubeflowIdle =
-  'it hardly does anything until a job runs; upstream measures 8m and 143Mi for the whole of Trainer';
-const pipelineIdle = 'it is sized for thousands of runs, and at rest holds only a cache of a few objects';
+const istio = {
+  reason: 'it is sized for hundreds of services',
+  source: "Istio's own demo profile requests 10m and 100Mi for it, 10m and 40Mi for a gateway",
+} as const;
+const jobset = {
+  reason: 'it hardly does anything until a job runs',
+  source: 'upstream measures 8m and 143Mi for all of Trainer',
+} as const;
+const workflows = {
+  reason: 'it is sized for thousands of runs',
+  source: "Argo's own manifests request nothing for it",
+} as const;
+const oneUser = { reason: 'it is sized for many people', source: 'no figure of its use is published' } as const;
 
 /** Requests that are far above what is used at rest. A rule lowers only: where less is requested it does nothing. */
 const rules: readonly TrimRule[] = [
-  { workload: 'istiod', container: 'discovery', millicores: 50, memoryBytes: 256 * mebibyte, reason: istioDemo },
+  { workload: 'istiod', container: 'discovery', millicores: 50, memoryBytes: 256 * mebibyte, ...istio },
   {
     workload: 'istio-ingressgateway',
     container: 'istio-proxy',
     millicores: 50,
     memoryBytes: 96 * mebibyte,
-    reason: istioDemo,
+    ...istio,
   },
   {
     workload: 'cluster-local-gateway',
     container: 'istio-proxy',
     millicores: 20,
     memoryBytes: 64 * mebibyte,
-    reason: istioDemo,
+    ...istio,
   },
-  { workload: 'jobset-controller-manager', container: 'manager', millicores: 20, reason: kubeflowIdle },
+  { workload: 'jobset-controller-manager', container: 'manager', millicores: 20, ...jobset },
   {
     workload: 'model-registry-ui',
     container: 'model-registry-ui',
     millicores: 50,
     memoryBytes: 256 * mebibyte,
-    reason: 'it serves static pages to one person',
+    ...oneUser,
   },
   {
     workload: 'workflow-controller',
     container: 'workflow-controller',
     memoryBytes: 128 * mebibyte,
-    reason: pipelineIdle,
+    ...workflows,
   },
   {
     workload: 'ml-pipeline-persistenceagent',
     container: 'ml-pipeline-persistenceagent',
     millicores: 50,
     memoryBytes: 128 * mebibyte,
-    reason: pipelineIdle,
+    ...oneUser,
   },
   {
     workload: 'ml-pipeline-visualizationserver',
     container: 'ml-pipeline-visualizationserver',
     memoryBytes: 200 * mebibyte,
-    reason: 'it draws for one person; upstream gave the same server 200Mi where each profile had its own',
+    ...oneUser,
   },
 ];
 
@@ -73,7 +84,7 @@ export function findTrims(
 function trimsOf(component: string, { workload, container, millicores, memoryBytes }: ContainerRequest): Trim[] {
   const rule = rules.find((candidate) => candidate.workload === workload && candidate.container === container);
   if (rule === undefined) return [];
-  const where = { component, workload, container, reason: rule.reason };
+  const where = { component, workload, container, reason: `${rule.reason} (${rule.source})` };
   const trims: Trim[] = [];
   if (rule.millicores !== undefined && millicores > rule.millicores) {
     trims.push({ ...where, resource: 'cpu', from: millicores, to: rule.millicores });
