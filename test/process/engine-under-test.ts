@@ -44,6 +44,15 @@ export class EngineUnderTest {
     return attached;
   }
 
+  /** Attaches to a server that the test itself started in this folder. */
+  async attachHere(): Promise<AttachedToy> {
+    const attached = await this.attach(undefined, () => {
+      throw new Error('There should be a server already');
+    });
+    this.#pids.delete(process.pid);
+    return attached;
+  }
+
   /** Lets the toys come to their end. */
   async letGo(): Promise<void> {
     await writeFile(join(this.home, 'go'), '');
