@@ -10,7 +10,8 @@ export function createComputerHost(): ComputerHost {
 }
 
 async function facts(): Promise<ComputerFacts> {
-  const system = await import('systeminformation');
+  // The package is CommonJS: a bundle has its members on the default export alone.
+  const { default: system } = await import('systeminformation');
   const [cpu, memory, gpus, operatingSystem, virtualization] = await Promise.all([
     readCpu(system),
     readMemory(system),
