@@ -2,9 +2,8 @@ import { join, posix } from 'node:path';
 import type { Host } from '../../../provisioners/host.ts';
 import type { ProvisionerEvent } from '../../../provisioners/provisioner.ts';
 import type { Share } from './divide.ts';
-import { eachLimited } from './each-limited.ts';
-import { type Build, buildWith, type Kubectl } from './kubectl.ts';
-import { type Measure, renderOutputSchema } from './rendering.ts';
+import { buildWith, type Kubectl } from './kubectl.ts';
+import { componentMark, type RenderOutput, renderOutputSchema } from './rendering.ts';
 
 /** What work on a distribution is handed: the host, when to stop, and whom to tell how far it is. */
 export interface Session {
@@ -13,68 +12,59 @@ export interface Session {
   readonly tell: (event: ProvisionerEvent) => void;
 }
 
-export interface BuiltComponent {
-  readonly component: string;
-  /** One object as JSON a line. */
-  readonly path: string;
-  readonly sha256: string;
-  readonly measure: Measure;
-}
-
-/** More would not be quicker: kustomize itself uses more than one core. */
-const buildsAtOnce = 2;
-
 /**
- * Renders components from unpacked sources (`<work>/sources/<id>`, free of outside references): one kustomization each,
- * built apart, so that each has what is its own. The results lie in `work`; they are as published. Rejects with
- * `render.failed`.
+ * Renders components from unpacked sources (`<work>/sources/<id>`, free of outside references) into
+ * `<objects>/<component>.ndjson`, as published. They are built as one kustomization, as upstream builds them: some of
+ * them change fields of others by variables and names that they share. A mark on each object, taken off again, tells
+ * whose it is. Rejects with `render.failed`.
  */
 export async function buildComponents(
   shares: readonly Share[],
   firstSource: string,
   kubectl: Kubectl,
-  work: string,
-  session: Session,
-): Promise<BuiltComponent[]> {
-  const { host, signal, tell } = session;
-  const builds = shares.map(
-    ({ id }): Build => ({
-      component: id,
-      folder: join(work, 'render', id),
-      output: join(work, 'built', `${id}.yaml`),
-    }),
-  );
-  await host.files.makeFolder(join(work, 'built'));
-  let done = 0;
-  await eachLimited(shares, buildsAtOnce, async (share, index) => {
-    const build = builds[index];
-    if (build === undefined) return;
-    await host.files.writeAtomic(join(build.folder, 'kustomization.yaml'), kustomizationOf(share, firstSource));
-    await buildWith(kubectl, build, host, signal);
-    done += 1;
-    tell({ type: 'progress', step: 'render', done, total: shares.length, unit: 'steps', detail: share.id });
-  });
-  const jobs = builds.map(({ component, output }) => ({
-    component,
-    yaml: output,
-    output: objectsPath(work, component),
-  }));
-  const answer = renderOutputSchema.parse(await host.processes.runChild('render-child', { jobs }, { signal }));
-  return answer.map((one) => ({ ...one, path: objectsPath(work, one.component) }));
+  { work, objects }: { work: string; objects: string },
+  { host, signal, tell }: Session,
+): Promise<RenderOutput> {
+  const folder = join(work, 'render');
+  const yaml = join(work, 'built.yaml');
+  for (const share of shares)
+    await writeKustomization(host, join(folder, share.id), {
+      ...inTree(share, firstSource),
+      transformers: [mark(share.id)],
+    });
+  // The order is that in which `kubectl apply` has the best chance: namespaces and kinds first.
+  await writeKustomization(host, folder, { sortOptions: { order: 'legacy' }, resources: shares.map(({ id }) => id) });
+  tell(progress(0, 'kustomize'));
+  await buildWith(kubectl, { folder, output: yaml }, host, signal);
+  tell(progress(1, 'objects'));
+  const components = shares.map(({ id }) => id);
+  const rendered = await host.processes.runChild('render-child', { yaml, objects, components }, { signal });
+  tell(progress(2, 'objects'));
+  return renderOutputSchema.parse(rendered);
 }
 
-function objectsPath(work: string, component: string): string {
-  return join(work, 'objects', `${component}.ndjson`);
+function progress(done: number, detail: string): ProvisionerEvent {
+  return { type: 'progress', step: 'render', done, total: 2, unit: 'steps', detail };
 }
 
-/** JSON is YAML too. The order is that in which `kubectl apply` has the best chance: namespaces and kinds first. */
-function kustomizationOf({ resources, kustomizeComponents }: Share, firstSource: string): string {
-  const inTree = (path: string) => posix.join('..', '..', 'sources', firstSource, path);
+function inTree(share: Share, firstSource: string): { resources: string[]; components: string[] } {
+  const place = (path: string) => posix.join('..', '..', 'sources', firstSource, path);
+  return { resources: share.resources.map(place), components: share.kustomizeComponents.map(place) };
+}
+
+/** Only the object's own annotations, not those of the pods that it makes. */
+function mark(component: string): string {
   return JSON.stringify({
-    apiVersion: 'kustomize.config.k8s.io/v1beta1',
-    kind: 'Kustomization',
-    sortOptions: { order: 'legacy' },
-    resources: resources.map(inTree),
-    components: kustomizeComponents.map(inTree),
+    apiVersion: 'builtin',
+    kind: 'AnnotationsTransformer',
+    metadata: { name: 'mark' },
+    annotations: { [componentMark]: component },
+    fieldSpecs: [{ path: 'metadata/annotations', create: true }],
   });
+}
+
+/** JSON is YAML too. */
+function writeKustomization(host: Host, folder: string, fields: object): Promise<void> {
+  const text = JSON.stringify({ apiVersion: 'kustomize.config.k8s.io/v1beta1', kind: 'Kustomization', ...fields });
+  return host.files.writeAtomic(join(folder, 'kustomization.yaml'), text);
 }

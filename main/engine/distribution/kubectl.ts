@@ -28,39 +28,38 @@ export async function findKubectl({ host, tool, signal }: ProvisionerContext): P
   return { path, version: `${clientVersion.gitVersion} ${kustomizeVersion ?? ''}`.trim() };
 }
 
-export interface Build {
-  readonly component: string;
-  /** Folder with the kustomization. */
-  readonly folder: string;
-  /** File that the YAML is written to. */
-  readonly output: string;
-}
-
-/** How long one component may take; the largest takes 2 s on two cores. */
+/** How long it may take; everything takes 5 s on two cores. */
 const buildSeconds = 300;
 
 /**
  * Builds a kustomization with no network and no git: no program is on its PATH, and every proxy leads nowhere. Rejects
  * with `render.failed`.
  */
-export async function buildWith(kubectl: Kubectl, build: Build, host: Host, signal: AbortSignal): Promise<void> {
-  const nowhere = join(build.folder, 'nowhere');
+export async function buildWith(
+  kubectl: Kubectl,
+  { folder, output }: { folder: string; output: string },
+  host: Host,
+  signal: AbortSignal,
+): Promise<void> {
+  const nowhere = join(folder, 'nowhere');
   const proxy = 'http://127.0.0.1:9';
-  const args = ['kustomize', build.folder, '--load-restrictor=LoadRestrictionsNone', `--output=${build.output}`];
+  const args = ['kustomize', folder, '--load-restrictor=LoadRestrictionsNone', `--output=${output}`];
   const { exitCode, stderr } = await host.processes.run(kubectl.path, args, {
     signal,
-    cwd: build.folder,
+    cwd: folder,
     timeoutSeconds: buildSeconds,
     env: {
       PATH: nowhere,
       HOME: nowhere,
       KUBECONFIG: nowhere,
       ...Object.fromEntries(['HTTP_PROXY', 'HTTPS_PROXY', 'http_proxy', 'https_proxy'].map((name) => [name, proxy])),
+      // Fewer collections of garbage: a quarter less time for 300 MB more, for these seconds.
+      GOGC: '200',
       NO_PROXY: '',
       no_proxy: '',
     },
   });
-  if (exitCode !== 0) throw new AppError('render.failed', { component: build.component, why: lastLine(stderr) });
+  if (exitCode !== 0) throw new AppError('render.failed', { component: 'The distribution', why: lastLine(stderr) });
 }
 
 function parseJson(text: string): unknown {

@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import type { Lock, LockedComponent, LockedSource, Recipe } from '../../../contracts/distribution.ts';
 import type { ProvisionerContext, ProvisionerEvent } from '../../../provisioners/provisioner.ts';
-import { type BuiltComponent, buildComponents, type Session } from './build-components.ts';
+import { buildComponents, type Session } from './build-components.ts';
 import { readCatalog } from './catalog.ts';
 import { componentVersion } from './component-version.ts';
 import { divideEntry, type Share } from './divide.ts';
 import { fetchArchives } from './fetch-archives.ts';
-import type { MeasuredContainer } from './rendering.ts';
+import type { MeasuredContainer, RenderOutput } from './rendering.ts';
 import { findKubectl } from './kubectl.ts';
 import type { UnpackOutput } from './source-tree.ts';
 import { telling } from './telling.ts';
@@ -31,7 +31,8 @@ export function makeLock(
       const { components: catalog } = await readCatalog(context.host);
       const { contents, entry } = await unpackFresh(recipe, mirror, work, session);
       const shares = divideEntry(catalog, recipe.entry, entry ?? { resources: [], components: [] });
-      const built = await buildComponents(shares, recipe.sources[0]?.id ?? '', kubectl, work, session);
+      const objects = join(work, 'objects');
+      const built = await buildComponents(shares, recipe.sources[0]?.id ?? '', kubectl, { work, objects }, session);
       return assemble(recipe, contents, shares, built);
     }),
   );
@@ -57,7 +58,7 @@ function assemble(
   recipe: Recipe,
   contents: UnpackOutput['contents'],
   shares: readonly Share[],
-  built: readonly BuiltComponent[],
+  built: RenderOutput,
 ): Lock {
   const sources = recipe.sources.flatMap(({ folders: _, ...source }): LockedSource[] => {
     const content = contents[source.id];
@@ -82,7 +83,7 @@ function assemble(
 function lockComponent(
   recipe: Recipe,
   share: Share,
-  { measure }: BuiltComponent,
+  { measure }: RenderOutput[number],
   injection: ReadonlyMap<string, boolean | null>,
 ): LockedComponent {
   const { footprint, containers, namespaces, versions } = measure;

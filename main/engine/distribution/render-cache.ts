@@ -3,43 +3,63 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import type { Lock, LockedComponent } from '../../../contracts/distribution.ts';
 import type { Host } from '../../../provisioners/host.ts';
-import type { BuiltComponent } from './build-components.ts';
 
-/** Raised when what Slipway makes of the same manifests changes. */
-const format = 1;
-
-const noteSchema = z.object({ sha256: z.string(), objects: z.number().int() });
-
-export interface CachedComponent {
+/** One component that is kept: `path` holds one object as JSON a line. */
+export interface KeptComponent {
+  readonly component: string;
   readonly path: string;
   readonly objects: number;
 }
 
-/** Where a rendered component is kept: the name tells all that decides what it holds. */
-export function cachePath(host: Host, lock: Lock, component: LockedComponent, kubectlVersion: string): string {
-  const { id, resources, kustomizeComponents } = component;
-  const sources = lock.sources.map((source) => [source.id, source.contentSha256]);
-  const decides = { format, kubectlVersion, sources, references: lock.references, resources, kustomizeComponents };
-  const key = createHash('sha256').update(JSON.stringify(decides)).digest('hex').slice(0, 32);
-  return join(host.paths.cache, 'rendered', `${id}-${key}.ndjson`);
+/** Raised when what Slipway makes of the same manifests changes. */
+const format = 1;
+
+const noteName = 'components.json';
+const noteSchema = z.array(z.object({ component: z.string(), sha256: z.string(), objects: z.number().int() }));
+export type CacheNote = z.infer<typeof noteSchema>;
+
+/** The folder in which a set of rendered components is kept: its name tells all that decides what it holds. */
+export function cacheFolder(
+  host: Host,
+  lock: Lock,
+  components: readonly LockedComponent[],
+  kubectlVersion: string,
+): string {
+  const sources = lock.sources.map(({ id, contentSha256 }) => [id, contentSha256]);
+  const shares = components.map(({ id, resources, kustomizeComponents }) => [id, resources, kustomizeComponents]);
+  const decides = { format, kubectlVersion, sources, references: lock.references, shares };
+  return join(
+    host.paths.cache,
+    'rendered',
+    createHash('sha256').update(JSON.stringify(decides)).digest('hex').slice(0, 32),
+  );
 }
 
-/** What is kept at a path, or null where it is not there or not what was put there. */
-export async function readCached(host: Host, path: string): Promise<CachedComponent | null> {
-  const text = await host.files.readText(`${path}.json`);
-  if (text === null || (await host.files.stat(path)) === null) return null;
-  const note = noteSchema.safeParse(parseJson(text));
-  if (!note.success || (await host.files.sha256(path)) !== note.data.sha256) return null;
-  return { path, objects: note.data.objects };
+/** What is kept in a folder, or null where it is not there or not, byte for byte, what was put there. */
+export async function readCached(host: Host, folder: string): Promise<KeptComponent[] | null> {
+  const text = await host.files.readText(join(folder, noteName));
+  const note = text === null ? null : noteSchema.safeParse(parseJson(text));
+  if (note?.success !== true) return null;
+  const rendered: KeptComponent[] = [];
+  for (const { component, sha256, objects } of note.data) {
+    const path = componentPath(folder, component);
+    if ((await host.files.stat(path)) === null || (await host.files.sha256(path)) !== sha256) return null;
+    rendered.push({ component, path, objects });
+  }
+  return rendered;
 }
 
-/** Moves a rendered component to its path. What tells that it is whole is written last. */
-export async function keepCached(host: Host, path: string, built: BuiltComponent): Promise<CachedComponent> {
-  const { objects } = built.measure.footprint;
-  await host.files.makeFolder(join(host.paths.cache, 'rendered'));
-  await host.files.rename(built.path, path);
-  await host.files.writeAtomic(`${path}.json`, JSON.stringify({ sha256: built.sha256, objects }));
-  return { path, objects };
+/** Puts a folder of rendered components in its place, whole. */
+export async function keepCached(host: Host, built: string, folder: string, note: CacheNote): Promise<KeptComponent[]> {
+  await host.files.writeAtomic(join(built, noteName), JSON.stringify(note));
+  await host.files.makeFolder(join(folder, '..'));
+  await host.files.remove(folder);
+  await host.files.rename(built, folder);
+  return note.map(({ component, objects }) => ({ component, path: componentPath(folder, component), objects }));
+}
+
+function componentPath(folder: string, component: string): string {
+  return join(folder, `${component}.ndjson`);
 }
 
 function parseJson(text: string): unknown {

@@ -1,37 +1,24 @@
 import { createHash } from 'node:crypto';
-import { CORE_SCHEMA, loadAll } from 'js-yaml';
+import { join } from 'node:path';
 import { AppError } from '../../../contracts/app-error.ts';
-import { createBulkFiles } from '../host/bulk-files.ts';
+import { type BulkFiles, createBulkFiles } from '../host/bulk-files.ts';
 import { runAsChild } from '../host/child-main.ts';
+import { divideObjects } from './divide-objects.ts';
 import { measureObjects } from './footprint.ts';
 import { type RenderInput, type RenderOutput, renderInputSchema } from './rendering.ts';
 
-runAsChild((input) => convert(renderInputSchema.parse(input)));
+runAsChild((input) => convert(renderInputSchema.parse(input), createBulkFiles()));
 
-async function convert({ jobs }: RenderInput): Promise<RenderOutput> {
-  const files = createBulkFiles();
+async function convert({ yaml, objects: folder, components }: RenderInput, files: BulkFiles): Promise<RenderOutput> {
+  const text = await files.readText(yaml);
+  if (text === null) throw new AppError('render.failed', { component: 'The distribution', why: 'nothing came out' });
+  const divided = divideObjects(text, components);
   const rendered: RenderOutput = [];
-  for (const { component, yaml, output } of jobs) {
-    const text = await files.readText(yaml);
-    if (text === null) throw new AppError('render.failed', { component, why: 'nothing came out' });
-    const objects = parse(component, text);
+  for (const [component, objects] of divided) {
     const lines = objects.map((object) => `${JSON.stringify(object)}\n`).join('');
-    await files.create(output, lines);
+    await files.create(join(folder, `${component}.ndjson`), lines);
     const sha256 = createHash('sha256').update(lines).digest('hex');
     rendered.push({ component, sha256, measure: measureObjects(objects) });
   }
   return rendered;
-}
-
-/** Kustomize puts nothing but objects out; an empty document comes of a component that has none. */
-function parse(component: string, text: string): unknown[] {
-  try {
-    return loadAll(text, { schema: CORE_SCHEMA }).filter((object) => object !== null && object !== undefined);
-  } catch (error) {
-    throw new AppError(
-      'render.failed',
-      { component, why: error instanceof Error ? error.message : String(error) },
-      error,
-    );
-  }
 }

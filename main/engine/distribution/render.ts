@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { AppError } from '../../../contracts/app-error.ts';
 import type { Lock, LockedComponent } from '../../../contracts/distribution.ts';
 import type { Host } from '../../../provisioners/host.ts';
@@ -5,22 +6,19 @@ import type { ProvisionerContext, ProvisionerEvent } from '../../../provisioners
 import { buildComponents, type Session } from './build-components.ts';
 import { checkMeasure } from './check-measure.ts';
 import { findKubectl, type Kubectl } from './kubectl.ts';
-import { cachePath, keepCached, readCached } from './render-cache.ts';
+import { cacheFolder, keepCached, type KeptComponent, readCached } from './render-cache.ts';
 import { telling } from './telling.ts';
 import { unpackLocked } from './unpack-sources.ts';
 import { inWorkFolder } from './work-folder.ts';
 
 /** One rendered component: `path` holds one object as JSON a line, as published. */
-export interface Rendered {
-  readonly component: string;
-  readonly path: string;
-  readonly objects: number;
-}
+export type Rendered = KeptComponent;
 
 /**
- * Renders components of a distribution, in the order of `ids`. What was rendered before is taken from the cache; else the
- * sources are fetched (progress of the step `fetch`), verified against the lock, and rendered with no network and no git
- * (step `render`). Rejects with `component.unknown`, `download.failed`, `archive.invalid`, `distribution.unverified`,
+ * Renders components of a distribution, answered in the order of `ids`: what stock kustomize makes of the published
+ * entry with the other components left out. What was rendered before is taken from the cache; else the sources are
+ * fetched (progress of the step `fetch`), verified against the lock, and rendered with no network and no git (step
+ * `render`). Rejects with `component.unknown`, `download.failed`, `archive.invalid`, `distribution.unverified`,
  * `distribution.reference`, `render.failed`, `render.differs`, `tool.missing` or `cancelled`.
  */
 export function renderComponents(
@@ -30,53 +28,54 @@ export function renderComponents(
   context: ProvisionerContext,
 ): AsyncGenerator<ProvisionerEvent, Rendered[]> {
   return telling<ProvisionerEvent, Rendered[]>(context.signal, async (tell, signal) => {
-    const session = { host: context.host, signal, tell };
-    const components = ids.map((id) => findLocked(lock, id));
+    const { host } = context;
+    const components = findLocked(lock, ids);
     const kubectl = await findKubectl({ ...context, signal });
-    return oneAtATime(context.host, async () => {
+    const rendered = await oneAtATime(host, async () => {
       if (signal.aborted) throw new AppError('cancelled', { what: 'rendering' });
-      return renderLocked(lock, components, mirror, kubectl, session);
+      const folder = cacheFolder(host, lock, components, kubectl.version);
+      const cached = await readCached(host, folder);
+      return cached ?? renderLocked({ lock, components, mirror, kubectl, folder }, { host, signal, tell });
     });
+    return ids.flatMap((id) => rendered.find(({ component }) => component === id) ?? []);
   });
 }
 
-async function renderLocked(
-  lock: Lock,
-  components: readonly LockedComponent[],
-  mirror: string | undefined,
-  kubectl: Kubectl,
-  session: Session,
-): Promise<Rendered[]> {
-  const { host } = session;
-  const rendered = new Map<string, Rendered>();
-  const missing: { component: LockedComponent; path: string }[] = [];
-  for (const component of components) {
-    const path = cachePath(host, lock, component, kubectl.version);
-    const cached = await readCached(host, path);
-    if (cached === null) missing.push({ component, path });
-    else rendered.set(component.id, { component: component.id, ...cached });
-  }
-  if (missing.length > 0)
-    await inWorkFolder(host, async (work) => {
-      const locked = missing.map(({ component }) => component);
-      const starts = locked.flatMap(({ resources, kustomizeComponents }) => [...resources, ...kustomizeComponents]);
-      await unpackLocked(lock, starts, mirror, work, session);
-      const built = await buildComponents(locked, lock.sources[0]?.id ?? '', kubectl, work, session);
-      for (const [index, one] of built.entries()) {
-        const wanted = missing[index];
-        if (wanted === undefined) continue;
-        checkMeasure(wanted.component, one.measure);
-        rendered.set(one.component, { component: one.component, ...(await keepCached(host, wanted.path, one)) });
-      }
-    });
-  return components.flatMap(({ id }) => rendered.get(id) ?? []);
+interface Request {
+  readonly lock: Lock;
+  readonly components: readonly LockedComponent[];
+  readonly mirror: string | undefined;
+  readonly kubectl: Kubectl;
+  /** Where the result is kept. */
+  readonly folder: string;
 }
 
-function findLocked(lock: Lock, id: string): LockedComponent {
-  const component = lock.components.find((one) => one.id === id);
-  if (component === undefined)
-    throw new AppError('component.unknown', { name: id, known: lock.components.map((one) => one.id).join(', ') });
-  return component;
+function renderLocked({ lock, components, mirror, kubectl, folder }: Request, session: Session): Promise<Rendered[]> {
+  const { host } = session;
+  return inWorkFolder(host, async (work) => {
+    const starts = components.flatMap(({ resources, kustomizeComponents }) => [...resources, ...kustomizeComponents]);
+    await unpackLocked(lock, starts, mirror, work, session);
+    const objects = join(work, 'objects');
+    const built = await buildComponents(components, lock.sources[0]?.id ?? '', kubectl, { work, objects }, session);
+    for (const { component, measure } of built) {
+      const locked = components.find(({ id }) => id === component);
+      if (locked !== undefined) checkMeasure(locked, measure);
+    }
+    const note = built.map(({ component, sha256, measure }) => ({
+      component,
+      sha256,
+      objects: measure.footprint.objects,
+    }));
+    return keepCached(host, objects, folder, note);
+  });
+}
+
+/** The components in the order of the lock, so that the same set always renders the same. */
+function findLocked(lock: Lock, ids: readonly string[]): LockedComponent[] {
+  const known = lock.components.map(({ id }) => id);
+  const unknown = ids.find((id) => !known.includes(id));
+  if (unknown !== undefined) throw new AppError('component.unknown', { name: unknown, known: known.join(', ') });
+  return lock.components.filter(({ id }) => ids.includes(id));
 }
 
 /** Renderings under way, by host: two at once would fetch and render the same things twice. */

@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { containerRequestSchema, footprintSchema } from '../../../contracts/distribution.ts';
 
-/** What `render-child` is asked: built YAML to be turned into one JSON object a line, and measured. */
-export const renderInputSchema = z.object({
-  jobs: z.array(z.object({ component: z.string(), yaml: z.string(), output: z.string() })),
-});
+/** The annotation that tells whose an object is, while it is rendered. */
+export const componentMark = 'slipway.dev/component';
+
+/** What `render-child` is asked: built YAML to be divided into `<objects>/<component>.ndjson`, and measured. */
+export const renderInputSchema = z.object({ yaml: z.string(), objects: z.string(), components: z.array(z.string()) });
 export type RenderInput = z.infer<typeof renderInputSchema>;
 
 /** A container's request, and whether its pod asks for the mesh's sidecar; null where it says nothing. */
@@ -28,7 +29,7 @@ const measureSchema = z.object({
 });
 export type Measure = z.infer<typeof measureSchema>;
 
-/** One for each job, in their order. `sha256` is of the output. */
+/** One for each component, in the order of the question. `sha256` is of the file. */
 export const renderOutputSchema = z.array(
   z.object({ component: z.string(), sha256: z.string(), measure: measureSchema }),
 );
