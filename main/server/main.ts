@@ -1,30 +1,36 @@
 import { existsSync } from 'node:fs';
+import { enableCompileCache } from 'node:module';
 import { homedir } from 'node:os';
-import path from 'node:path';
+import { delimiter, join, resolve } from 'node:path';
+import { slipwayHome } from '../../contracts/locations.ts';
 import type { Paths } from '../../provisioners/host.ts';
-import { createEngine } from '../engine/engine.ts';
-import { createNodeHost } from '../engine/host/node-host.ts';
-import { runEngine } from './run-engine.ts';
+import type { ServedEngine } from './start-server.ts';
 
-// Built, everything lies beside this file; in development it is run from the sources.
-const built = path.join(import.meta.dirname, 'resources');
-const repository = path.resolve(import.meta.dirname, '../..');
-const resources = existsSync(built) ? built : path.join(repository, 'resources');
-const pageFolder = existsSync(built) ? path.join(import.meta.dirname, 'page') : path.join(repository, 'dist/page');
+/** Built, the program's data lies beside it; from sources, at the root of the repository. */
+function dataFolder(name: string, fromSources: string): string {
+  const built = join(import.meta.dirname, name);
+  return existsSync(built) ? built : join(import.meta.dirname, '../..', fromSources);
+}
 
-await runEngine({ createEngine: async (home) => createEngine(createNodeHost(pathsIn(home))), pageFolder });
-
-function pathsIn(home: string): Paths {
+function pathsOf(home: string): Paths {
+  const [kubeconfig] = (process.env['KUBECONFIG'] ?? '').split(delimiter).filter((path) => path !== '');
   return {
     home,
-    cache: process.env['SLIPWAY_CACHE'] ?? path.join(home, 'cache'),
-    resources,
-    userKubeconfig: userKubeconfig(),
+    cache: join(home, 'cache'),
+    resources: dataFolder('resources', 'resources'),
+    userKubeconfig: resolve(kubeconfig ?? join(homedir(), '.kube', 'config')),
   };
 }
 
-/** The file that kubectl writes to: the first of KUBECONFIG, else the one in the home folder. */
-function userKubeconfig(): string {
-  const first = (process.env['KUBECONFIG'] ?? '').split(path.delimiter).find((entry) => entry !== '');
-  return first ?? path.join(homedir(), '.kube', 'config');
+/** Loaded only by the engine that has got hold of the state folder: of two that start at once, one ends quickly. */
+async function createEngine(home: string): Promise<ServedEngine> {
+  const [{ createNodeHost }, engine] = await Promise.all([
+    import('../engine/host/node-host.ts'),
+    import('../engine/engine.ts'),
+  ]);
+  return engine.createEngine(createNodeHost(pathsOf(home)));
 }
+
+enableCompileCache(join(slipwayHome(process.env, process.platform, homedir()), 'cache', 'compiled'));
+const { runEngine } = await import('./run-engine.ts');
+await runEngine({ createEngine, pageFolder: dataFolder('page', 'dist/page') });
