@@ -23,7 +23,8 @@ export async function applyOnce(
   if (resource === null) return { cause: 'kind-missing' };
   try {
     await client.request('PATCH', objectPath(resource, item.namespace, item.name), {
-      query: { fieldManager, force: 'true' },
+      // Applying checks every field against the schema as it is; the other validation would parse all a second time.
+      query: { fieldManager, force: 'true', fieldValidation: 'Ignore' },
       // JSON is YAML, which the content type asks for.
       contentType: 'application/apply-patch+yaml',
       accept: onlyMetadata,

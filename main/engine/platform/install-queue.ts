@@ -26,6 +26,9 @@ interface QueueContext {
   readonly discovery: Discovery;
   readonly clock: ClockHost;
   readonly signal: AbortSignal;
+  /** Whether the node has room to start the pods of one more workload at this moment. */
+  readonly mayStartPods: () => boolean;
+  readonly begun: (item: ItemFacts) => void;
   /** Called after each object that ended one way or the other. */
   readonly settled: (item: ItemFacts, failure: ApplyFailure | null) => void;
 }
@@ -104,6 +107,7 @@ export class InstallQueue {
       const state = this.#states.get(item.key);
       if (state?.state !== 'waiting' || state.notBefore > now) continue;
       if (item.gates.some((gate) => !isOpen(gate, facts) && !(withoutSoft && isSoft(gate)))) continue;
+      if (item.workload !== null && !this.#context.mayStartPods()) continue;
       this.#begin(item, state.tries + 1);
     }
   }
@@ -111,6 +115,7 @@ export class InstallQueue {
   #begin(item: WorkItem, tries: number): void {
     const { client, discovery, signal, settled } = this.#context;
     this.#running += 1;
+    this.#context.begun(item);
     this.#states.set(item.key, { state: 'applying', tries });
     applyOnce(client, discovery, item, signal)
       .then((failure) => this.#settle(item, tries, failure))

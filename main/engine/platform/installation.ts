@@ -1,16 +1,21 @@
 import { AppError, asAppError } from '../../../contracts/app-error.ts';
 import type { OperationEvent } from '../../../contracts/operations.ts';
 import type { ComponentState, Trouble } from '../../../contracts/platform.ts';
-import type { Host } from '../../../provisioners/host.ts';
+import type { Host, KubernetesClient } from '../../../provisioners/host.ts';
 import { type ApplyFailure, describeFailure } from './apply-failure.ts';
 import { applyRecords } from './apply-records.ts';
 import { type Bell, createBell } from './bell.ts';
 import { ComponentTracker, isCertificate } from './component-tracker.ts';
+import { parseCpu } from '../planning/quantity.ts';
+import { listAt, textAt } from './fields.ts';
 import { createDiscovery, type Discovery } from './discovery.ts';
 import type { InstallInput } from './install.ts';
 import { createGateFacts } from './install-facts.ts';
 import { InstallQueue } from './install-queue.ts';
-import { createLiveState, followCertificates, followPlatform, type LiveState } from './live-state.ts';
+import { createLiveState, followCertificates, followPlatform, type LiveState, workloadOf } from './live-state.ts';
+import { selects } from './label-selector.ts';
+import type { PodFacts } from './pod-facts.ts';
+import { StartWindow } from './start-window.ts';
 import type { ItemFacts, WorkItem } from './work-item.ts';
 
 interface InstallationContext {
@@ -40,6 +45,7 @@ export class Installation {
   readonly #queue: InstallQueue;
   readonly #facts: ReturnType<typeof createGateFacts>;
   readonly #tracker: ComponentTracker;
+  readonly #window: StartWindow;
   #lastReport = 0;
   #told = new Map<string, string>();
   #lastDiscovery = 0;
@@ -60,11 +66,16 @@ export class Installation {
     this.#bell = createBell(clock, gatherMilliseconds, context.signal);
     this.#live = createLiveState(() => this.#bell.ring());
     this.#discovery = createDiscovery(input.client);
+    this.#window = new StartWindow(clock);
     this.#queue = new InstallQueue(items, {
       client: input.client,
       discovery: this.#discovery,
       clock,
       signal: context.signal,
+      mayStartPods: () => this.#window.hasRoom(),
+      begun: ({ workload, key }) => {
+        if (workload !== null) this.#window.begin(key);
+      },
       settled: (item, failure) => this.#settled(item, failure),
     });
     this.#facts = createGateFacts(
@@ -83,6 +94,7 @@ export class Installation {
     const whileRunning = { host, signal: AbortSignal.any([signal, ended.signal]) };
     emit({ type: 'step', step: 'apply', state: 'started' });
     await this.#discovery.refresh(signal);
+    this.#window.resize(await coresOf(this.#input.client, signal));
     await applyRecords(this.#input, this.#items, this.#discovery, signal);
     this.#follow(whileRunning);
     try {
@@ -121,8 +133,20 @@ export class Installation {
   }
 
   #pump(): void {
+    this.#window.look((key) => this.#isUnderWay(key));
     const idle = this.#context.host.clock.now() - this.#lastMove;
     this.#queue.start(this.#facts, idle > stallMilliseconds);
+  }
+
+  /** Whether a workload needs nothing more of the node than time: a pod of it runs. */
+  #isUnderWay(key: string): boolean {
+    const item = this.#items.find((one) => one.key === key);
+    if (item?.workload === undefined || item.workload === null) return true;
+    const facts = workloadOf(this.#live, item.workload, item.namespace, item.name);
+    if (facts === undefined) return false;
+    const selector = { matchLabels: facts.selector };
+    const isOwn = (pod: PodFacts) => pod.namespace === facts.namespace && selects(selector, pod.labels);
+    return facts.rolledOut || this.#live.pods.values().some((pod) => pod.running && isOwn(pod));
   }
 
   #settled(item: ItemFacts, failure: ApplyFailure | null): void {
@@ -227,6 +251,13 @@ export class Installation {
       throw failureOf(states, 'the cluster refused a part of it');
     this.#context.emit({ type: 'step', step: 'ready', state: 'done' });
   }
+}
+
+/** Cores of all nodes together. */
+async function coresOf(client: KubernetesClient, signal: AbortSignal): Promise<number> {
+  const nodes = listAt(await client.request('GET', '/api/v1/nodes', { signal }), 'items');
+  const millicores = nodes.map((node) => parseCpu(textAt(node, 'status', 'capacity', 'cpu') || '0'));
+  return millicores.reduce((sum, one) => sum + one, 0) / 1000;
 }
 
 /** The error for the first component that is not ready, those with trouble before those that only wait. */

@@ -25,9 +25,7 @@ export function podNeeds(workload: KubeObject): PodNeeds {
     labels: textsAt(template, 'metadata', 'labels'),
     delaySeconds: Math.max(
       0,
-      ...listAt(template, 'spec', 'containers').map((one) =>
-        numberAt(one, ['readinessProbe', 'initialDelaySeconds'], 0),
-      ),
+      ...listAt(template, 'spec', 'containers').map((container) => probeDelay(fieldAt(container, 'readinessProbe'))),
     ),
   };
 }
@@ -35,4 +33,11 @@ export function podNeeds(workload: KubeObject): PodNeeds {
 function required(source: unknown, nameField: string): string {
   if (fieldAt(source, 'optional') === true) return '';
   return textAt(source, nameField) || textAt(source, 'name');
+}
+
+/** The kubelet asks once a period from the container's start on, and not before the initial delay is over. */
+function probeDelay(probe: unknown): number {
+  const initial = numberAt(probe, ['initialDelaySeconds'], 0);
+  const period = numberAt(probe, ['periodSeconds'], 10);
+  return Math.ceil(initial / period) * period;
 }

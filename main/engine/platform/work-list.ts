@@ -93,7 +93,6 @@ function delays(drafts: readonly Draft[]): ReadonlyMap<string, number> {
 
 function itemOf(draft: Draft, index: PlatformIndex, graph: ComponentGraph): WorkItem {
   const { component, object, key, role, body } = draft;
-  const order = role === 'namespace' ? 0 : 1 + graph.position(component) * roleOrder.length + roleOrder.indexOf(role);
   return {
     component,
     key,
@@ -104,10 +103,21 @@ function itemOf(draft: Draft, index: PlatformIndex, graph: ComponentGraph): Work
     role,
     workload: workloadKindOf(object),
     gates: gatesOf(draft, index, graph),
-    rank: order,
+    rank: rankOf(draft, graph),
     serves: role === 'definition' ? servedBy(object) : [],
     body,
   };
+}
+
+/**
+ * Namespaces, then pods that may start (the slowest first, for their time runs while all else is done), then what makes
+ * certificates, for pods wait for their secrets, then the rest.
+ */
+function rankOf({ component, object, role }: Draft, graph: ComponentGraph): number {
+  const order = graph.position(component) * roleOrder.length + roleOrder.indexOf(role);
+  if (role === 'namespace') return -1e6;
+  if (role === 'custom' && groupOf(object.apiVersion) === 'cert-manager.io') return -1000 + order;
+  return role === 'workload' ? -1000 * (1 + podNeeds(object).delaySeconds) + order : order;
 }
 
 function gatesOf({ component, object, role }: Draft, index: PlatformIndex, graph: ComponentGraph): Gate[] {
