@@ -258,6 +258,26 @@ const table = {
     '{workload} starts and ends again and again ({restarts} times): {why}.',
     'Its last lines are in the log of the component.',
   ),
+  'volume.pending': entry(
+    'failed',
+    'The volume {claim} of {workload} is not there yet: {why}.',
+    'Check that the cluster has a storage class for it and that the disk has room; Slipway waits for it.',
+  ),
+  'pod.incomplete': entry(
+    'failed',
+    '{workload} cannot start: {why}.',
+    'Slipway waits for what is missing. If it never comes, look at the component that makes it.',
+  ),
+  'pod.refused': entry(
+    'failed',
+    'The cluster does not let {workload} start: {why}.',
+    'Read the reason: a rule of the cluster forbids it.',
+  ),
+  'quota.exceeded': entry(
+    'failed',
+    '{workload} cannot start, because a quota of its namespace is used up: {why}.',
+    'Raise the quota, or remove what uses it.',
+  ),
   'webhook.no-answer': entry(
     'failed',
     'The webhook {webhook} does not answer: {why}.',
