@@ -111,6 +111,17 @@ describe('request', () => {
     expect(sockets.length).toBeLessThanOrEqual(16);
   });
 
+  it('minds no number of kept connections that a restart has closed', async () => {
+    let isDown = false;
+    answer = (request, response) => (isDown ? request.socket.destroy() : setTimeout(() => json(response, {}), 5));
+    await Promise.all(Array.from({ length: 16 }, () => client.request('GET', '/x')));
+    const before = sockets.length;
+    server.prependListener('connection', () => (isDown = false));
+    isDown = true;
+    expect(await client.request('GET', '/x')).toEqual({});
+    expect(before).toBe(16);
+  });
+
   it('asks again where a kept connection turns out to be closed, but never makes an object twice', async () => {
     let turn = 0;
     answer = (request, response) => {

@@ -2,9 +2,10 @@ import { Agent as HttpAgent, type IncomingMessage, type RequestOptions, request 
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import { AppError } from '../../../contracts/app-error.ts';
 import type { KubernetesClient, KubernetesHost, KubernetesRequest } from '../../../provisioners/host.ts';
-import { type KubernetesEndpoint, needsPlugin, readCredentials, readEndpoint } from './kubernetes-credentials.ts';
+import { type KubernetesEndpoint, readEndpoint } from './kubernetes-credentials.ts';
 import { openForward } from './kubernetes-forward.ts';
-import { type CredentialSource, pluginCredentials } from './kubernetes-plugin-credentials.ts';
+import { type KubernetesLogin, createLogin } from './kubernetes-login.ts';
+import { runProgram } from './node-processes.ts';
 import { answerOf, refusal } from './kubernetes-answer.ts';
 import { watchEvents } from './kubernetes-watch.ts';
 import { type ProxyOptions, proxyOptions } from './proxy.ts';
@@ -31,7 +32,7 @@ function connect(kubeconfig: string, context?: string): KubernetesClient {
       watchEvents((signal) => openWatch(link, path, request?.query, signal), link.unreachable, request?.signal),
     forward: async (namespace, pod, port, signal) =>
       openForward(
-        { address: endpoint.cluster.server, credentials: await link.credentials(), namespace, pod, port },
+        { address: endpoint.cluster.server, credentials: await link.login.credentials(), namespace, pod, port },
         signal,
       ),
     close: () => link.close(),
@@ -42,25 +43,16 @@ function connect(kubeconfig: string, context?: string): KubernetesClient {
 class Link {
   readonly #endpoint: KubernetesEndpoint;
   readonly #agents: { readonly requests: HttpAgent; readonly watches: HttpAgent };
-  #source: Promise<CredentialSource> | undefined;
+  readonly login: KubernetesLogin;
 
   constructor(endpoint: KubernetesEndpoint) {
     this.#endpoint = endpoint;
+    this.login = createLogin(endpoint, runProgram, () => Date.now());
     const isSecure = endpoint.cluster.server.startsWith('https:');
     const shared = { keepAlive: true, keepAliveMsecs: keepAliveMilliseconds, ...proxyOf(endpoint) };
     const make = (options: object) =>
       isSecure ? new HttpsAgent({ ...shared, ...options }) : new HttpAgent({ ...shared, ...options });
     this.#agents = { requests: make({ maxSockets: maximumConnections }), watches: make({ maxFreeSockets: 1 }) };
-  }
-
-  async credentials() {
-    this.#source ??= sourceOf(this.#endpoint);
-    try {
-      return await (await this.#source)();
-    } catch (error) {
-      this.#source = undefined;
-      throw error;
-    }
   }
 
   /** Sends one request and resolves with the answer's head. */
@@ -70,7 +62,7 @@ class Link {
     request: KubernetesRequest,
     lane: 'requests' | 'watches',
   ): Promise<IncomingMessage> {
-    const { tls, headers } = await this.credentials();
+    const { tls, headers } = await this.login.credentials();
     const url = addressOf(this.#endpoint.cluster.server, path, request.query);
     const body =
       request.body === undefined
@@ -108,12 +100,6 @@ class Link {
     this.#agents.requests.destroy();
     this.#agents.watches.destroy();
   }
-}
-
-async function sourceOf(endpoint: KubernetesEndpoint): Promise<CredentialSource> {
-  if (needsPlugin(endpoint)) return pluginCredentials(endpoint);
-  const credentials = await readCredentials(endpoint);
-  return () => Promise.resolve(credentials);
 }
 
 function proxyOf(endpoint: KubernetesEndpoint): ProxyOptions {
@@ -162,17 +148,29 @@ async function requestOnce(
   const attempt = async () =>
     answerOf(await link.send(method, path, { ...request, signal }, 'requests'), `${method} ${path}`);
   try {
-    return await attempt().catch((error: unknown) => {
-      // What makes a new object might have been done already; all else is the same when done twice.
-      if (error instanceof StaleConnection && method !== 'POST') return attempt();
-      throw error;
-    });
+    return await again(attempt, link.login, method);
   } catch (error) {
     if (error instanceof AppError) throw error;
     if (request.signal?.aborted === true) throw new AppError('cancelled', { what: `${method} ${path}` }, error);
     throw link.unreachable(
       timeout.aborted ? new Error(`it gave no answer within ${String(seconds)} s`, { cause: error }) : error,
     );
+  }
+}
+
+/**
+ * Tries again where a kept connection turns out to be closed (after a restart all of them are), and where a login has
+ * ended. What makes a new object might have been done already; all else is the same when done twice.
+ */
+async function again<Value>(attempt: () => Promise<Value>, login: KubernetesLogin, method: string): Promise<Value> {
+  for (let tries = 0; ; tries += 1) {
+    try {
+      return await attempt();
+    } catch (error) {
+      const isStale = error instanceof StaleConnection && method !== 'POST' && tries < maximumConnections;
+      const hasLoginEnded = tries === 0 && error instanceof AppError && error.data['status'] === 401 && login.refused();
+      if (!isStale && !hasLoginEnded) throw error;
+    }
   }
 }
 

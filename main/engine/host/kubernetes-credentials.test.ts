@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { needsPlugin, readCredentials, readEndpoint } from './kubernetes-credentials.ts';
+import { readCredentials, readEndpoint } from './kubernetes-credentials.ts';
 
 let folder = '';
 beforeAll(async () => {
@@ -66,12 +66,10 @@ describe('readCredentials', () => {
 });
 
 describe('readEndpoint', () => {
-  it('knows users whose credentials a program makes', () => {
-    const endpoint = readEndpoint(
-      kubeconfig('exec:\n      apiVersion: client.authentication.k8s.io/v1\n      command: aws'),
-    );
-    expect(needsPlugin(endpoint)).toBe(true);
-    expect(needsPlugin(readEndpoint(kubeconfig('token: abc')))).toBe(false);
+  it('reads which program makes the credentials, and refuses what Kubernetes has given up', () => {
+    const exec = 'exec:\n      apiVersion: client.authentication.k8s.io/v1\n      command: aws';
+    expect(readEndpoint(kubeconfig(exec)).user.exec).toMatchObject({ command: 'aws', interactiveMode: 'IfAvailable' });
+    expect(() => readEndpoint(kubeconfig('auth-provider:\n      name: gcp'))).toThrow(/has given up/);
   });
 
   it('takes the context that it is asked for, and says which is not there', () => {

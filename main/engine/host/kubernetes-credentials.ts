@@ -14,6 +14,17 @@ const clusterSchema = z.object({
   'proxy-url': z.string().optional(),
 });
 
+/** The login program of a cloud, as a kubeconfig names it (kubernetes.io, "client-go credential plugins"). */
+const execSchema = z.object({
+  apiVersion: z.enum(['client.authentication.k8s.io/v1', 'client.authentication.k8s.io/v1beta1']),
+  command: z.string(),
+  args: z.array(z.string()).nullish(),
+  env: z.array(z.object({ name: z.string(), value: z.string() })).nullish(),
+  installHint: z.string().optional(),
+  interactiveMode: z.enum(['Never', 'IfAvailable', 'Always']).default('IfAvailable'),
+  provideClusterInfo: z.boolean().default(false),
+});
+
 const userSchema = z.object({
   'client-certificate': z.string().optional(),
   'client-certificate-data': z.string().optional(),
@@ -23,7 +34,7 @@ const userSchema = z.object({
   tokenFile: z.string().optional(),
   username: z.string().optional(),
   password: z.string().optional(),
-  exec: z.unknown().optional(),
+  exec: execSchema.nullish(),
   'auth-provider': z.unknown().optional(),
 });
 
@@ -68,6 +79,9 @@ export function readEndpoint(text: string, wanted?: string): KubernetesEndpoint 
   const cluster = config.clusters.find((one) => one.name === context.cluster)?.cluster;
   if (cluster === undefined) throw invalid(`it has no cluster ${context.cluster}`);
   const user = config.users?.find((one) => one.name === context.user)?.user ?? {};
+  if (user['auth-provider'] !== undefined) {
+    throw invalid('its user logs in by an auth-provider, which Kubernetes has given up; get a new one from your cloud');
+  }
   return { text, context: name, cluster, user };
 }
 
@@ -83,11 +97,6 @@ function parse(text: string): z.infer<typeof kubeconfigSchema> {
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
   throw invalid(`${issue?.path.join('.') ?? 'it'}: ${issue?.message ?? 'is not as it should be'}`);
-}
-
-/** Whether the credentials are made by a program or a service and do not stand in the kubeconfig itself. */
-export function needsPlugin(endpoint: KubernetesEndpoint): boolean {
-  return endpoint.user.exec !== undefined || endpoint.user['auth-provider'] !== undefined;
 }
 
 /** The credentials that stand in the kubeconfig, or in files that it names. */

@@ -9,10 +9,15 @@ import { reason } from './system-error.ts';
 
 /** The computer's processes. */
 export function createNodeProcesses(): ProcessHost {
-  return { run, find: findProgram, runChild };
+  return { run: runProgram, find: findProgram, runChild };
 }
 
-async function run(command: string, args: readonly string[], options: RunOptions = {}): Promise<RunResult> {
+/** As `ProcessHost.run` says. */
+export async function runProgram(
+  command: string,
+  args: readonly string[],
+  options: RunOptions = {},
+): Promise<RunResult> {
   const { signal, timeoutSeconds } = options;
   if (signal?.aborted === true) throw new AppError('cancelled', { what: command });
   const child = spawn(command, args, {
