@@ -20,12 +20,12 @@ export interface CachedTool {
 }
 
 /** The folder of one version of a tool, apart for each platform: a home folder may be shared. */
-export function toolFolder(host: Host, recipe: ToolRecipe, platform: ToolPlatform): string {
+function toolFolder(host: Host, recipe: ToolRecipe, platform: ToolPlatform): string {
   return `${host.paths.cache}/tools/${recipe.name}-${fillIn('{version}-{os}-{architecture}', recipe, platform)}`;
 }
 
 /** Where the program lies in the cache. */
-export function toolPath(host: Host, recipe: ToolRecipe, platform: ToolPlatform): string {
+function toolPath(host: Host, recipe: ToolRecipe, platform: ToolPlatform): string {
   return `${toolFolder(host, recipe, platform)}/${recipe.name}${platform.ending}`;
 }
 
