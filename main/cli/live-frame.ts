@@ -73,7 +73,8 @@ function stepLines(state: LiveState, view: FrameView, style: Style): string[] {
   if (wanted <= view.height || over.length < 2) return state.steps.map(lineOf);
   const titles = over.map(({ title }) => title).join(', ');
   const rest = state.steps.filter((step) => !over.includes(step));
-  return [`${style.green('✓')} ${style.dim(fitText(titles, view.width - 2))}`, ...rest.map(lineOf)];
+  const together = view.width < 4 ? '' : ` ${style.dim(fitText(titles, view.width - 2))}`;
+  return [`${style.green('✓')}${together}`, ...rest.map(lineOf)];
 }
 
 function stepLine(step: LiveStep, view: FrameView, style: Style): string {

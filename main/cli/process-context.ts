@@ -30,14 +30,15 @@ export function processContext(): CommandContext {
 
 /** Loaded only when a verb has something to ask: a mistyped line is answered without it. */
 async function attachToEngine(): Promise<Attached> {
-  const [{ attach }, { createClient }, { spawnOwnEngine }] = await Promise.all([
-    import('../rpc/attach.ts'),
-    import('../rpc/client.ts'),
-    import('../rpc/own-engine.ts'),
-  ]);
+  const [{ attach }, { createClient }] = await Promise.all([import('../rpc/attach.ts'), import('../rpc/client.ts')]);
   const home = slipwayHome(process.env, process.platform, homedir());
-  const { connection } = await attach({ home, spawnEngine: spawnOwnEngine, client: 'command' });
+  const { connection } = await attach({ home, spawnEngine: spawnWhenNeeded, client: 'command' });
   return { client: createClient(connection), close: () => connection.end() };
+}
+
+/** What starts processes is loaded only where no engine runs yet. */
+function spawnWhenNeeded(home: string): { readonly ended: Promise<number | string> } {
+  return { ended: import('../rpc/own-engine.ts').then(({ spawnOwnEngine }) => spawnOwnEngine(home).ended) };
 }
 
 function processScreen(stream: NodeJS.WriteStream): Screen {

@@ -37,7 +37,7 @@ function inWords(issue: z.core.$ZodIssue): string {
     case 'too_big':
       return `it is more than ${issue.maximum}`;
     case 'too_small':
-      return `it is less than ${issue.minimum}`;
+      return issue.inclusive === false ? `it is not more than ${issue.minimum}` : `it is less than ${issue.minimum}`;
     case 'invalid_value':
       return `it is none of ${issue.values.map(String).join(', ')}`;
     case 'invalid_type':
