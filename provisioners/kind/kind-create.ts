@@ -4,14 +4,14 @@ import { AppError, asAppError } from '../../contracts/app-error.ts';
 import { formatBytes } from '../../contracts/units.ts';
 import { probeCluster } from '../cluster-probe.ts';
 import { lastingPort } from '../free-port.ts';
-import type { Host, KubernetesClient } from '../host.ts';
+import type { Host, KubernetesClient, RunResult } from '../host.ts';
 import type { ClusterSpec, ProvisionerContext, ProvisionerEvent, ProvisionerTask } from '../provisioner.ts';
 import { missing, waitForNodes } from '../wait-for-nodes.ts';
 import { withEvents } from '../with-events.ts';
 import { runKind } from './kind-command.ts';
 import { defaultNodeImage, kindConfig } from './kind-config.ts';
-import { removeCluster } from './kind-delete.ts';
-import { creationError } from './kind-failure.ts';
+import { removeCluster, removeContainers } from './kind-delete.ts';
+import { creationError, isNameTaken } from './kind-failure.ts';
 import { type KindFiles, kindFiles, portsInUse } from './kind-files.ts';
 import { readKubeconfig } from './kind-kubeconfig.ts';
 import { noteNetwork } from './kind-network.ts';
@@ -23,6 +23,8 @@ const firstApiServerPort = 16_443;
 const kindSeconds = 1200;
 const readySeconds = 300;
 const logSeconds = 90;
+const createAttempts = 3;
+const retryMilliseconds = 1000;
 
 type Emit = (event: ProvisionerEvent) => void;
 
@@ -53,12 +55,15 @@ export async function* createKindCluster(spec: ClusterSpec, context: Provisioner
 async function isThere(spec: ClusterSpec, files: KindFiles, context: ProvisionerContext): Promise<boolean> {
   const { host } = context;
   const nodes = await findNodes(host, spec.name);
-  if (nodes.length === 0) return false;
-  const status = await kindStatus(spec.name, context);
-  if (status.condition.state !== 'incomplete') return true;
-  if (await isWhole(spec, context)) {
-    await host.files.remove(files.creating);
-    return true;
+  if (nodes.length > 0) {
+    const status = await kindStatus(spec.name, context);
+    if (status.condition.state !== 'incomplete') return true;
+    if (await isWhole(spec, context)) {
+      await host.files.remove(files.creating);
+      return true;
+    }
+  } else if ((await host.files.readText(files.creating)) === null) {
+    return false;
   }
   await removeCluster(spec.name, files, host, { logs: true });
   return false;
@@ -124,18 +129,29 @@ async function runCreate(
   context: ProvisionerContext,
   emit: Emit,
 ): Promise<void> {
-  const args = [
-    'create',
-    'cluster',
-    '--name',
-    spec.name,
-    '--config',
-    files.config,
-    '--image',
-    image,
-    '--kubeconfig',
-    files.kubeconfig,
-  ];
+  const { host, signal } = context;
+  for (let attempt = 1; ; attempt += 1) {
+    const result = await runOnce(spec, image, files, context, emit);
+    if (result.exitCode === 0) return;
+    if (attempt === createAttempts || !isNameTaken(result.stderr)) {
+      await host.files.writeAtomic(join(files.logs, 'kind-create.log'), result.stdout + result.stderr);
+      throw creationError(spec.name, result.stderr, files.logs);
+    }
+    // A kind whose engine was killed lives until it has something to say, and may make its nodes after we looked.
+    emit({ type: 'log', source: 'slipway', text: 'Removing nodes that an earlier creation left.' });
+    await removeContainers(spec.name, host);
+    await host.clock.sleep(retryMilliseconds, signal);
+  }
+}
+
+function runOnce(
+  spec: ClusterSpec,
+  image: string,
+  files: KindFiles,
+  context: ProvisionerContext,
+  emit: Emit,
+): Promise<RunResult> {
+  const named = ['--name', spec.name, '--config', files.config, '--image', image, '--kubeconfig', files.kubeconfig];
   let progress = noKindProgress;
   const onLine = (_stream: 'stdout' | 'stderr', text: string) => {
     emit({ type: 'log', source: 'kind', text });
@@ -143,10 +159,7 @@ async function runCreate(
     if (next !== progress) tell(emit, share.image + next.fraction * (share.kind - share.image), next.detail);
     progress = next;
   };
-  const result = await runKind([...args, '--retain'], context, { onLine, timeoutSeconds: kindSeconds });
-  if (result.exitCode === 0) return;
-  await context.host.files.writeAtomic(join(files.logs, 'kind-create.log'), result.stdout + result.stderr);
-  throw creationError(spec.name, result.stderr, files.logs);
+  return runKind(['create', 'cluster', ...named, '--retain'], context, { onLine, timeoutSeconds: kindSeconds });
 }
 
 /** kind's own `--wait` asks through a program in the node, twice a second: on a small machine that costs what it waits for. */

@@ -3,6 +3,7 @@ import type { ProvisionerContext, ProvisionerTask } from '../provisioner.ts';
 import { type KindFiles, kindFilesOf, removeKindFiles } from './kind-files.ts';
 import { removeNetwork } from './kind-network.ts';
 import { findNodes } from './kind-nodes.ts';
+import { settleNode } from './kind-settle.ts';
 
 /** How often the containers are looked for again, and how long apart, after none was found. */
 const looks = { again: 2, milliseconds: 300 };
@@ -35,7 +36,13 @@ export async function removeCluster(
   await removeKindFiles(host, files, options);
 }
 
-async function removeContainers(name: string, host: Host): Promise<void> {
+/** Removes the node containers that a cluster has now, with their volumes. */
+export async function removeContainers(name: string, host: Host): Promise<void> {
   const nodes = await findNodes(host, name);
-  await Promise.all(nodes.map((node) => host.docker.remove(node.id)));
+  await Promise.all(
+    nodes.map(async (node) => {
+      await settleNode(node, host);
+      await host.docker.remove(node.id);
+    }),
+  );
 }

@@ -27,3 +27,8 @@ export function takenPort(text: string): number | null {
   const found = /:(\d{1,5})(?: failed)?: (?:port is already allocated|bind: address already in use)/.exec(text);
   return found?.[1] === undefined ? null : Number(found[1]);
 }
+
+/** Whether a creation failed because containers of these names are there. */
+export function isNameTaken(stderr: string): boolean {
+  return /node\(s\) already exist for a cluster|container name "[^"]*" is already in use/.test(stderr);
+}

@@ -40,8 +40,11 @@ export async function kindNodeImages(name: string, { host, signal }: Provisioner
   return first.filter((image) => others.every((list) => list.includes(image)));
 }
 
-/** The names in containerd's list, without those that are only a digest. */
+/** Entries of containerd's list that are no names: bare digests, and what an import calls an archive as a whole. */
+const nameless = /^(sha256:|import-\d)/;
+
+/** The names in containerd's list of images, each once. */
 export function imageNames(list: string): string[] {
   const names = list.split('\n').map((line) => line.trim());
-  return [...new Set(names.filter((name) => name !== '' && !name.startsWith('sha256:')))].toSorted();
+  return [...new Set(names.filter((name) => name !== '' && !nameless.test(name)))].toSorted();
 }

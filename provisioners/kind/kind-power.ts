@@ -6,6 +6,7 @@ import { withEvents } from '../with-events.ts';
 import { takenPort } from './kind-failure.ts';
 import { readKubeconfig } from './kind-kubeconfig.ts';
 import { mustFindNodes, roleOf } from './kind-nodes.ts';
+import { settleNode } from './kind-settle.ts';
 
 const readySeconds = 300;
 /** systemd in a node ends kubelet, the pods' containers and etcd in order; this is how long it may take. */
@@ -43,7 +44,7 @@ export async function* resumeKindCluster(name: string, context: ProvisionerConte
 /** Stops the nodes in good order, workers first; paused ones go on for that. */
 export async function* stopKindCluster(name: string, { host }: ProvisionerContext): ProvisionerTask {
   const nodes = (await mustFindNodes(host, name)).filter((node) => node.state !== 'exited' && node.state !== 'created');
-  for (const node of nodes) if (node.state === 'paused') await host.docker.unpause(node.id);
+  await Promise.all(nodes.map((node) => settleNode(node, host)));
   let done = 0;
   for (const role of ['worker', 'control-plane'] as const) {
     const group = nodes.filter((node) => roleOf(node) === role);

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { isMap, isScalar, isSeq, type ParsedNode, parseDocument, stringify, type YAMLMap, type YAMLSeq } from 'yaml';
+import { isMap, isScalar, isSeq, type ParsedNode, parseDocument, stringify, type YAMLMap } from 'yaml';
 import { z } from 'zod';
 import { insertPair, insertSequenceItem, removeSequenceItem, type TextEdit } from './yaml-splice.ts';
 
@@ -135,7 +135,7 @@ function pairOf(root: YAMLMap.Parsed, key: string): YAMLMap.Parsed['items'][numb
 /** Gives a key its value where nothing stands after its colon. */
 function insertValue(text: string, root: YAMLMap.Parsed, key: string, value: unknown): TextEdit {
   const range = pairOf(root, key)?.key.range;
-  const colon = range === undefined || range === null ? -1 : text.indexOf(':', range[1]);
+  const colon = range === undefined ? -1 : text.indexOf(':', range[1]);
   if (colon === -1) throw new NotAKubeconfig(`${key} is written in an unknown way`);
   return { start: colon + 1, end: colon + 1, text: ` ${JSON.stringify(value)}` };
 }
