@@ -31,7 +31,10 @@ export const kustomizationNames = ['kustomization.yaml', 'kustomization.yml', 'K
 
 /** Reads a kustomization. Throws an Error that says why it is none. */
 export function parseKustomization(text: string): Kustomization {
-  return kustomizationSchema.parse(load(text, { schema: CORE_SCHEMA }) ?? {});
+  const parsed = kustomizationSchema.safeParse(load(text, { schema: CORE_SCHEMA }) ?? {});
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw new Error(issue === undefined ? 'it has another form' : `${issue.path.join('.')}: ${issue.message}`);
 }
 
 /** What it builds on: files, or folders with a kustomization of their own. */

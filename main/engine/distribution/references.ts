@@ -10,6 +10,13 @@ export interface ManifestTree {
   write(path: string, text: string): Promise<void>;
 }
 
+/** A path to look at, and what leads there: the text that stands in a file. */
+interface Target {
+  readonly path: string;
+  readonly reference: string;
+  readonly file: string;
+}
+
 /**
  * Goes through every kustomization that can be reached from `starts`, and puts the path of the verified folder in the
  * place of each outside reference that the lock names. Rejects with `distribution.reference` for any other that leads
@@ -22,12 +29,12 @@ export async function rewriteReferences(
 ): Promise<void> {
   const inside = new Map(references.map(({ reference, source, path }) => [reference, posix.join(source, path)]));
   const seen = new Set<string>();
-  const left = starts.map((path) => ({ path, from: 'the recipe' }));
-  for (const { path, from } of left) {
+  const left = starts.map((path): Target => ({ path, reference: path, file: 'The entry' }));
+  for (const { path, reference, file } of left) {
     if (seen.has(path)) continue;
     seen.add(path);
     const kind = await tree.kind(path);
-    if (kind === null) throw new AppError('distribution.reference', { file: from, reference: path });
+    if (kind === null) throw new AppError('distribution.reference', { file, reference });
     if (kind === 'folder') left.push(...(await rewriteFolder(tree, path, inside)));
   }
 }
@@ -37,7 +44,7 @@ async function rewriteFolder(
   tree: ManifestTree,
   folder: string,
   inside: ReadonlyMap<string, string>,
-): Promise<{ path: string; from: string }[]> {
+): Promise<Target[]> {
   const file = await findKustomization(tree, folder);
   const text = await tree.read(file);
   const kustomization = parse(file, text);
@@ -56,7 +63,7 @@ async function rewriteFolder(
     throw new AppError('render.failed', { component: file, why: 'an outside reference in it could not be replaced' });
   if (rewritten !== text) await tree.write(file, rewritten);
   for (const reference of reads(kustomization)) await refuseOutside(tree, folder, file, reference);
-  return targets.map(({ reference, path }) => ({ path: path ?? within(folder, file, reference), from: file }));
+  return targets.map(({ reference, path }) => ({ path: path ?? within(folder, file, reference), reference, file }));
 }
 
 async function findKustomization(tree: ManifestTree, folder: string): Promise<string> {
