@@ -6,6 +6,7 @@ import type { Discovery } from './discovery.ts';
 import type { InstallInput } from './install.ts';
 import { nameOf, namespaceOf, type KubeObject } from './kube-object.ts';
 import type { ItemFacts } from './work-item.ts';
+import { workloadTitle } from './workload-facts.ts';
 import { extentOf } from './work-list.ts';
 
 /** Writes what will be in the cluster before it is: a set's parent has to name all kinds that its members may be of. */
@@ -19,13 +20,11 @@ export async function applyRecords(
   const parents = input.rendered.map(({ component }) => {
     const own = items.filter((item) => item.component === component);
     const version = input.lock.components.find(({ id }) => id === component)?.version ?? input.lock.version;
-    return parentObject({
-      component,
-      version,
-      distribution: input.lock.version,
-      objects: own.length,
-      ...extentOf(own),
-    });
+    const workloads = own.flatMap(({ workload, ...item }) =>
+      workload === null ? [] : [workloadTitle({ ...item, kind: workload })],
+    );
+    const record = { component, version, distribution: input.lock.version, objects: own.length, workloads };
+    return parentObject(record, extentOf(own));
   });
   await Promise.all(parents.map((parent) => applyRecord(input, parent, discovery, signal)));
 }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { textAt } from './fields.ts';
 import type { KubeObject } from './kube-object.ts';
 import { groupOf, labelsOf } from './kube-object.ts';
 
@@ -33,16 +34,22 @@ export interface ComponentRecord {
   readonly version: string;
   readonly distribution: string;
   readonly objects: number;
+  /** Its workloads, each as `Deployment kubeflow/ml-pipeline`. */
+  readonly workloads: readonly string[];
+}
+
+/** What kinds a set's members may be of, and where. */
+export interface SetExtent {
   readonly kinds: readonly { readonly apiVersion: string; readonly kind: string }[];
   readonly namespaces: readonly string[];
 }
 
 /** The parent of a component's set: what is in it, and of which version it is. */
-export function parentObject(record: ComponentRecord): KubeObject {
-  const kinds = record.kinds.map(({ apiVersion, kind }) =>
+export function parentObject(record: ComponentRecord, extent: SetExtent): KubeObject {
+  const kinds = extent.kinds.map(({ apiVersion, kind }) =>
     groupOf(apiVersion) === '' ? kind : `${kind}.${groupOf(apiVersion)}`,
   );
-  const namespaces = record.namespaces.filter((namespace) => namespace !== '' && namespace !== systemNamespace);
+  const namespaces = extent.namespaces.filter((namespace) => namespace !== '' && namespace !== systemNamespace);
   return {
     apiVersion: 'v1',
     kind: 'ConfigMap',
@@ -56,7 +63,25 @@ export function parentObject(record: ComponentRecord): KubeObject {
         'applyset.kubernetes.io/additional-namespaces': sortedList(namespaces),
       },
     },
-    data: { version: record.version, distribution: record.distribution, objects: String(record.objects) },
+    data: {
+      version: record.version,
+      distribution: record.distribution,
+      objects: String(record.objects),
+      workloads: record.workloads.toSorted().join('\n'),
+    },
+  };
+}
+
+/** What a parent object says. */
+export function recordOf(parent: unknown): ComponentRecord {
+  return {
+    component: labelsOf(parent)[componentLabel] ?? '',
+    version: textAt(parent, 'data', 'version'),
+    distribution: textAt(parent, 'data', 'distribution'),
+    objects: Number.parseInt(textAt(parent, 'data', 'objects'), 10) || 0,
+    workloads: textAt(parent, 'data', 'workloads')
+      .split('\n')
+      .filter((line) => line !== ''),
   };
 }
 

@@ -88,7 +88,9 @@ export class ComponentTracker {
     }
     if (item.role === 'webhook') return this.#facts.webhook(item.key) === 'answers' ? [] : [`webhook ${item.name}`];
     if (isCertificate(item))
-      return this.#live.certificates.get(`${item.namespace}/${item.name}`) === true ? [] : [`certificate ${item.name}`];
+      return this.#live.certificates.get(`${item.namespace}/${item.name}`)?.issued === true
+        ? []
+        : [`certificate ${item.name}`];
     return [];
   }
 

@@ -36,7 +36,7 @@ export async function followObjects(
   for (;;) {
     signal.throwIfAborted();
     try {
-      version ??= await list(client, followed, sink, signal);
+      version ??= await listObjects(client, followed, sink, signal);
       // A watch that ends without a word counts as a failure, so that a server that ends all at once is not stormed.
       failures += 1;
       for await (const event of client.watch(followed.path, watchRequest(followed, version, signal))) {
@@ -53,13 +53,15 @@ export async function followObjects(
   }
 }
 
-async function list(
+/** Hands all objects of a path over once, and returns the version that they were read at. */
+export async function listObjects(
   client: KubernetesClient,
   { path, query }: Followed,
   sink: ObjectSink,
-  signal: AbortSignal,
+  signal?: AbortSignal,
 ): Promise<string> {
-  const answer = await client.request('GET', path, { signal, ...(query === undefined ? {} : { query }) });
+  const options = { ...(signal === undefined ? {} : { signal }), ...(query === undefined ? {} : { query }) };
+  const answer = await client.request('GET', path, options);
   // The entries of a list carry neither kind nor version of their API: the list does.
   const kind = textAt(answer, 'kind').replace(/List$/, '');
   const apiVersion = textAt(answer, 'apiVersion');

@@ -15,6 +15,8 @@ import { InstallQueue } from './install-queue.ts';
 import { createLiveState, followCertificates, followPlatform, type LiveState, workloadOf } from './live-state.ts';
 import { selects } from './label-selector.ts';
 import type { PodFacts } from './pod-facts.ts';
+import { InstallTrouble } from './install-trouble.ts';
+import { TroubleDesk } from './trouble-desk.ts';
 import { StartWindow } from './start-window.ts';
 import type { ItemFacts, WorkItem } from './work-item.ts';
 
@@ -46,6 +48,7 @@ export class Installation {
   readonly #facts: ReturnType<typeof createGateFacts>;
   readonly #tracker: ComponentTracker;
   readonly #window: StartWindow;
+  readonly #trouble: InstallTrouble;
   #lastReport = 0;
   #told = new Map<string, string>();
   #lastDiscovery = 0;
@@ -67,6 +70,9 @@ export class Installation {
     this.#live = createLiveState(() => this.#bell.ring());
     this.#discovery = createDiscovery(input.client);
     this.#window = new StartWindow(clock);
+    const components = input.rendered.map(({ component }) => component);
+    const desk = new TroubleDesk({ client: input.client, live: this.#live, components });
+    this.#trouble = new InstallTrouble(components, this.#live, desk, clock);
     this.#queue = new InstallQueue(items, {
       client: input.client,
       discovery: this.#discovery,
@@ -108,7 +114,8 @@ export class Installation {
     const deadline = this.#context.host.clock.now() + this.#input.timeoutSeconds * 1000;
     for (;;) {
       this.#facts.forget();
-      const states = this.#tracker.look(() => []);
+      this.#trouble.look(context.signal);
+      const states = this.#tracker.look((component) => this.#trouble.of(component));
       this.#report(states, this.#tracker.isSettled());
       if (this.#tracker.isSettled()) break;
       if (this.#broken !== null) throw this.#broken;

@@ -12,13 +12,13 @@ const shortestBundle = 100;
 export function withoutClusterFields(object: KubeObject): KubeObject {
   const { status: _status, ...rest } = object;
   const { creationTimestamp: _created, ...metadata } = object.metadata;
-  return withoutAggregatedRules(withoutPlaceholderBundles({ ...rest, metadata } as KubeObject));
+  return withoutAggregatedRules(withoutPlaceholderBundles({ ...rest, metadata }));
 }
 
 function withoutAggregatedRules(object: KubeObject): KubeObject {
   if (object.kind !== 'ClusterRole' || object['aggregationRule'] === undefined) return object;
   const { rules: _rules, ...rest } = object;
-  return rest as KubeObject;
+  return rest;
 }
 
 function withoutPlaceholderBundles(object: KubeObject): KubeObject {

@@ -67,7 +67,8 @@ function fitResources(
   plan: TransformInput['plan'],
 ): Fields | null {
   // Kubernetes takes a limit as the request where there is none.
-  const asked = (resource: string) => fieldAt(resources, 'requests', resource) ?? fieldAt(resources, 'limits', resource);
+  const asked = (resource: string) =>
+    fieldAt(resources, 'requests', resource) ?? fieldAt(resources, 'limits', resource);
   const cpu = asked('cpu');
   const memory = asked('memory');
   const published = {
@@ -84,7 +85,9 @@ function fitResources(
 }
 
 function isGatewayService(object: KubeObject): boolean {
-  return object.kind === 'Service' && namespaceOf(object) === 'istio-system' && nameOf(object) === 'istio-ingressgateway';
+  return (
+    object.kind === 'Service' && namespaceOf(object) === 'istio-system' && nameOf(object) === 'istio-ingressgateway'
+  );
 }
 
 function withNodePort(object: KubeObject, nodePort: number): KubeObject {
