@@ -44,17 +44,12 @@ export function memoryFiles(initial: Readonly<Record<string, string | Uint8Array
     },
     async rename(from, to) {
       const [source, target] = [clean(from), clean(to)];
-      const moved = [...files].filter(([name]) => name === source || name.startsWith(`${source}/`));
-      if (moved.length === 0 && !folders.has(source)) throw missing(from);
-      for (const [name, file] of moved) {
-        files.delete(name);
-        put(target + name.slice(source.length), file.bytes, file.mode);
-      }
-      for (const name of [...folders]) {
-        if (name !== source && !name.startsWith(`${source}/`)) continue;
-        folders.delete(name);
-        addFolders(folders, target + name.slice(source.length));
-      }
+      const refuse = (why: string) => new AppError('file.unwritable', { path: to, why });
+      if (!isFolder(posix.dirname(target)) || (!files.has(source) && !isFolder(source)))
+        throw refuse('there is no such file or folder');
+      if (isFolder(target) && names([...files.keys(), ...folders], target).length > 0)
+        throw refuse('the folder is not empty');
+      move(files, folders, source, target);
     },
     space: async () => ({ freeBytes: 100 * 1024 ** 3, totalBytes: 200 * 1024 ** 3 }),
   };
@@ -80,6 +75,18 @@ function readers(files: Map<string, MemoryFile>, isFolder: (path: string) => boo
     },
     sha256: async (path: string) => createHash('sha256').update(bytesOf(path)).digest('hex'),
   };
+}
+
+function move(files: Map<string, MemoryFile>, folders: Set<string>, source: string, target: string): void {
+  const isMoved = (name: string) => name === source || name.startsWith(`${source}/`);
+  for (const [name, file] of [...files].filter(([path]) => isMoved(path))) {
+    files.delete(name);
+    files.set(target + name.slice(source.length), file);
+  }
+  for (const name of [...folders].filter(isMoved)) {
+    folders.delete(name);
+    addFolders(folders, target + name.slice(source.length));
+  }
 }
 
 function clean(path: string): string {
