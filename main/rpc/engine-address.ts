@@ -1,5 +1,5 @@
 import { mkdirSync, realpathSync } from 'node:fs';
-import { tmpdir, userInfo } from 'node:os';
+import { userInfo } from 'node:os';
 import { resolve } from 'node:path';
 import { AppError } from '../../contracts/app-error.ts';
 import { type SocketAddress, socketAddress } from '../../contracts/locations.ts';
@@ -21,5 +21,6 @@ export function prepareHome(home: string): string {
 /** Where the engine of a prepared state folder listens, on this computer and for this user. */
 export function engineAddress(home: string): SocketAddress {
   const user = process.getuid === undefined ? userInfo().username : String(process.getuid());
-  return socketAddress(home, process.platform, tmpdir(), user);
+  // Not TMPDIR: it is not the same in every session, is long on macOS, and all have to find the same socket.
+  return socketAddress(home, process.platform, '/tmp', user);
 }

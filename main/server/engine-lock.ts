@@ -18,7 +18,8 @@ const sqliteBusy = 5;
 export function takeEngineLock(files: EngineFiles, home: string): EngineLock {
   const database = openDatabase(files.lock);
   try {
-    database.exec('BEGIN EXCLUSIVE');
+    // Without a journal beside it, of which nothing could ever be needed.
+    database.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE');
   } catch (error) {
     database.close();
     if (isBusy(error)) throw new AppError('engine.locked', { pid: ownerOf(files.owner), folder: home });

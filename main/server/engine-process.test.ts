@@ -2,18 +2,22 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { OperationRecord } from '../../contracts/operations.ts';
-import { EngineUnderTest, isAlive, until } from '../../test/process/engine-under-test.ts';
+import { engineAddress, prepareHome } from '../rpc/engine-address.ts';
+import { EngineUnderTest, engineOf, isAlive, until } from '../../test/process/engine-under-test.ts';
 
 const up = { kind: 'up', input: { cluster: 'toy' } } as const;
 
-describe('the engine as a process', () => {
+describe('the engine as a process', { timeout: 60_000 }, () => {
   let test: EngineUnderTest;
   beforeEach(async () => {
     test = await EngineUnderTest.create();
   });
-  afterEach(() => test.dispose());
+  afterEach(async () => {
+    vi.unstubAllEnvs();
+    await test.dispose();
+  });
 
   it('is started by who attaches first, and found by the next', async () => {
     const first = await test.attach();
@@ -94,12 +98,64 @@ describe('the engine as a process', () => {
     await expect(test.attach(other)).rejects.toMatchObject({ code: 'engine.other-version' });
     await test.letGo();
     await readAll(old.client.operations.follow({ id }));
-    process.env['SLIPWAY_BUILD'] = 'another';
+    vi.stubEnv('SLIPWAY_BUILD', 'another');
+    const replaced = await test.attach(other);
+    expect(replaced.pid).not.toBe(old.pid);
+  });
+
+  it('ends when nobody is attached and nothing runs, and not before', async () => {
+    vi.stubEnv('SLIPWAY_IDLE_SECONDS', '0.1');
+    const { client, pid, close } = await test.attach();
+    await client.operations.start(up);
+    close();
+    const again = await test.attach();
+    expect(again.pid).toBe(pid);
+    expect(await again.client.engine.info({})).toMatchObject({ running: 1 });
+    again.close();
+    await test.letGo();
+    await until(() => !isAlive(pid));
+    expect(await test.read('engine.log')).toContain('ends: idle');
+    expect(await test.read('toy.log')).toBe('began\ndone\n');
+  });
+
+  it('ends when it is asked to, at once only with force while something runs', async () => {
+    const { client, pid, gone } = await test.attach();
+    const { id } = await client.operations.start(up);
+    await until(async () => (await client.operations.get({ id })).now === 'Waiting: toy');
+    await expect(client.engine.shutdown({})).rejects.toMatchObject({ code: 'engine.busy', data: { count: 1 } });
+    const followed = readAll(client.operations.follow({ id }));
+    expect(await client.engine.shutdown({ force: true })).toEqual({});
+    expect((await followed).at(-1)?.event.type).toBe('interrupted');
+    await gone;
+    await until(() => !isAlive(pid));
+  });
+
+  it('writes down an error that nobody caught, and goes on', async () => {
+    const { client, pid } = await test.attach(undefined, engineOf('faulty-engine-main.ts'));
+    await test.letGo();
+    for (const line of ['uncaught: Error: thrown', 'unhandled: Error: rejected']) {
+      await until(async () => (await test.read('engine.log')).includes(line));
+    }
+    expect(await client.engine.info({})).toMatchObject({ pid });
+  });
+
+  it('says so when it cannot be started', async () => {
+    const attached = test.attach(undefined, engineOf('no-engine-main.ts'));
+    await expect(attached).rejects.toMatchObject({ code: 'engine.failed', data: { why: 'it ended with code 1' } });
+    expect(await test.read('engine.log')).toContain('no-engine-main.ts');
+  });
+
+  it('listens elsewhere, for this user alone, when its folder has a long name', async () => {
+    const long = await EngineUnderTest.create('a-long-name/'.repeat(10));
     try {
-      const replaced = await test.attach(other);
-      expect(replaced.pid).not.toBe(old.pid);
+      const { pid } = await long.attach();
+      expect((await long.attach()).pid).toBe(pid);
+      const { path, folder } = engineAddress(prepareHome(long.home));
+      expect(path).not.toContain(long.home);
+      expect((await stat(folder!)).mode & 0o777).toBe(0o700);
+      expect((await stat(path)).mode & 0o777).toBe(0o600);
     } finally {
-      delete process.env['SLIPWAY_BUILD'];
+      await long.dispose();
     }
   });
 });

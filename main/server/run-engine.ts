@@ -16,17 +16,23 @@ const defaultIdleSeconds = 10;
  * a signal. Ends with code 0, or with that of the error table where it cannot begin (8: another engine is at work).
  */
 export async function runEngine(options: EngineProcessOptions): Promise<void> {
+  const asked = listenForSignals();
   const server = await start(options);
   if (server === null) return;
-  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
-    process.on(signal, () => void server.end(signal));
-  }
+  void asked.then((signal) => server.end(signal));
   // Operations that run are worth more than a clean slate: it is written down, and the engine goes on.
   process.on('uncaughtException', (error) => server.log.error('uncaught', error));
   process.on('unhandledRejection', (error) => server.log.error('unhandled', error));
   await server.ended;
   // A forgotten timer or socket must not keep an engine that has let go of its folder.
   process.exit(0);
+}
+
+/** From here on a signal ends the engine only by way of its orderly end, also one that comes while it starts. */
+function listenForSignals(): Promise<string> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => resolve(signal));
+  });
 }
 
 async function start(options: EngineProcessOptions): Promise<RunningServer | null> {

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { SlipwayClient } from '../../contracts/services.ts';
@@ -7,10 +7,10 @@ import { attach } from '../../main/rpc/attach.ts';
 import { createClient } from '../../main/rpc/client.ts';
 import { type SpawnEngine, spawnEngineOf } from '../../main/rpc/engine-program.ts';
 
-const toyEngine: SpawnEngine = spawnEngineOf({
-  node: process.execPath,
-  entry: join(import.meta.dirname, 'toy-engine-main.ts'),
-});
+/** Starts a program of this folder as the engine. */
+export function engineOf(program: string): SpawnEngine {
+  return spawnEngineOf({ node: process.execPath, entry: join(import.meta.dirname, program) });
+}
 
 export interface AttachedToy {
   readonly client: SlipwayClient;
@@ -23,18 +23,26 @@ export interface AttachedToy {
 /** A state folder with toy engines, of which none is left when it is removed. */
 export class EngineUnderTest {
   readonly home: string;
+  readonly #folder: string;
   readonly #pids = new Set<number>();
   readonly #connections: AttachedToy[] = [];
 
-  private constructor(home: string) {
+  private constructor(folder: string, home: string) {
+    this.#folder = folder;
     this.home = home;
   }
 
-  static async create(): Promise<EngineUnderTest> {
-    return new EngineUnderTest(await mkdtemp(join(tmpdir(), 'slipway-engine-')));
+  /** `below` is where the state folder lies in a folder of the test's own. */
+  static async create(below = '.'): Promise<EngineUnderTest> {
+    const folder = await mkdtemp(join(tmpdir(), 'slipway-engine-'));
+    await mkdir(join(folder, below), { recursive: true, mode: 0o700 });
+    return new EngineUnderTest(folder, join(folder, below));
   }
 
-  async attach(identity?: BuildIdentity, spawnEngine: SpawnEngine = toyEngine): Promise<AttachedToy> {
+  async attach(
+    identity?: BuildIdentity,
+    spawnEngine: SpawnEngine = engineOf('toy-engine-main.ts'),
+  ): Promise<AttachedToy> {
     const options = { home: this.home, spawnEngine, timeoutSeconds: 8, client: 'test' };
     const { connection, engine } = await attach({ ...options, ...(identity === undefined ? {} : { identity }) });
     this.#pids.add(engine.pid);
@@ -66,7 +74,7 @@ export class EngineUnderTest {
     for (const attached of this.#connections) attached.close();
     for (const pid of this.#pids) killIfAlive(pid);
     for (const pid of this.#pids) await until(() => !isAlive(pid));
-    await rm(this.home, { recursive: true, force: true });
+    await rm(this.#folder, { recursive: true, force: true });
   }
 }
 
