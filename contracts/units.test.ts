@@ -29,6 +29,7 @@ describe('formatBytes', () => {
 describe('formatMillicores', () => {
   it.each([
     [0, '0 CPU'],
+    [4, '0.004 CPU'],
     [250, '0.25 CPU'],
     [3000, '3 CPU'],
     [4380, '4.38 CPU'],

@@ -12,9 +12,10 @@ export function formatBytes(bytes: number): string {
   return `${trimZero(value.toFixed(digits))} ${binaryUnits[unit] ?? 'B'}`;
 }
 
-/** Thousandths of a CPU core as cores with at most two decimals: `3 CPU`, `0.25 CPU`. */
+/** Thousandths of a CPU core as cores with at most two decimals, three below a hundredth: `3 CPU`, `0.25 CPU`, `0.004 CPU`. */
 export function formatMillicores(millicores: number): string {
-  return `${trimZero((millicores / 1000).toFixed(2))} CPU`;
+  const digits = Math.abs(millicores) < 10 ? 3 : 2;
+  return `${trimZero((millicores / 1000).toFixed(digits))} CPU`;
 }
 
 /** A duration in milliseconds for people: `850 ms`, `12.4 s`, `3 min 05 s`, `2 h 07 min`. */
