@@ -6,6 +6,7 @@ export const verbList: Readonly<Record<string, () => Promise<Verb>>> = {
   status: async () => (await import('./verbs/status.ts')).statusVerb,
   plan: async () => (await import('./verbs/plan.ts')).planVerb,
   hardware: async () => (await import('./verbs/hardware.ts')).hardwareVerb,
+  doctor: async () => (await import('./verbs/doctor.ts')).doctorVerb,
   serve: async () => (await import('./verbs/serve.ts')).serveVerb,
   start: async () => (await import('./verbs/start.ts')).startVerb,
   stop: async () => (await import('./verbs/stop.ts')).stopVerb,
