@@ -129,7 +129,7 @@ function containerTrimLines(trims: readonly Trim[], view: View, style: Style): s
 }
 
 /** An amount in its unit; `unknown` where it is not known, never 0. */
-export function amountText(amount: number | null, unit: PlanLine['unit']): string {
+function amountText(amount: number | null, unit: PlanLine['unit']): string {
   if (amount === null) return 'unknown';
   switch (unit) {
     case 'millicores':

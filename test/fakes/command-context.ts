@@ -8,7 +8,7 @@ export interface FakeScreen extends Screen {
 }
 
 /** A screen of 80 by 24 that remembers what was written to it. */
-export function fakeScreen(options: { interactive?: boolean; colored?: boolean } = {}): FakeScreen {
+function fakeScreen(options: { interactive?: boolean; colored?: boolean } = {}): FakeScreen {
   const { interactive = false, colored = false } = options;
   const listeners = new Set<() => void>();
   let written = '';

@@ -7,9 +7,9 @@ import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Operation, OperationRecord } from '../../contracts/operations.ts';
-import { recordsOf, upRecords } from '../../test/fakes/operation-records.ts';
-import { servedEngine } from '../../test/fakes/served-engine.ts';
-import { type RunningServer, startServer } from '../server/start-server.ts';
+import { recordsOf, upRecords } from '../fakes/operation-records.ts';
+import { servedEngine } from '../fakes/served-engine.ts';
+import { type RunningServer, startServer } from '../../main/server/start-server.ts';
 
 const operation: Operation = {
   id: 'op-1',
@@ -46,7 +46,7 @@ async function serve(handlers: Parameters<typeof servedEngine>[0]): Promise<stri
 
 /** The command from its sources, as a process. */
 function start(home: string, ...args: string[]): ChildProcessByStdio<null, Readable, Readable> {
-  const main = path.join(import.meta.dirname, 'main.ts');
+  const main = path.join(import.meta.dirname, '../../main/cli/main.ts');
   return spawn(process.execPath, ['--disable-warning=ExperimentalWarning', main, ...args], {
     env: { ...process.env, SLIPWAY_HOME: home },
     stdio: ['ignore', 'pipe', 'pipe'],
