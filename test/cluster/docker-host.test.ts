@@ -48,6 +48,10 @@ describe('a real container engine', () => {
     const large = 'x'.repeat(3_000_000);
     const counted = await docker.exec(id, ['wc', '-c'], { input: Readable.from([large, large]) });
     expect(counted.stdout.trim()).toBe('6000000');
+    const early = await docker.exec(id, ['sh', '-c', 'exit 3'], {
+      input: Readable.from(Array.from({ length: 40 }, () => large)),
+    });
+    expect(early.exitCode).toBe(3);
     const printed = await docker.exec(id, ['sh', '-c', 'head -c 5000000 /dev/zero | tr "\\0" y']);
     expect(printed.stdout).toBe('y'.repeat(5_000_000));
   });

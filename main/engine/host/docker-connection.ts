@@ -62,6 +62,8 @@ function withoutPrefix(message: string): string {
 /** Anything that a call to the engine rejects with as one of the table. */
 export function dockerError(address: string, thrown: unknown): AppError {
   if (thrown instanceof AppError) return thrown;
+  if (thrown instanceof z.ZodError)
+    return new AppError('docker.failed', { why: 'its answer cannot be understood' }, thrown);
   const refusal = refusalOf(thrown);
   if (refusal !== null) return new AppError('docker.failed', { why: refusal.why.replace(/\.$/, '') }, thrown);
   const code = systemCode(thrown);

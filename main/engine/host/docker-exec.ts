@@ -4,6 +4,7 @@ import type { Duplex, Readable } from 'node:stream';
 import { AppError } from '../../../contracts/app-error.ts';
 import type { DockerHost, RunResult } from '../../../provisioners/host.ts';
 import { demultiplexer } from './docker-demultiplexer.ts';
+import { systemCode } from './system-error.ts';
 
 const pollMilliseconds = 20;
 const maximumPolls = 250;
@@ -53,12 +54,14 @@ function collect(stream: Duplex): Promise<{ stdout: string; stderr: string }> {
   const demultiplex = demultiplexer((name, bytes) => chunks[name].push(bytes));
   return new Promise((resolve, reject) => {
     stream.on('data', (chunk: Buffer) => demultiplex(chunk));
-    stream.once('error', reject);
-    stream.once('close', () => reject(new Error('the connection was cut')));
-    stream.once('end', () => {
+    const finish = () => {
       const text = (name: 'stdout' | 'stderr') => Buffer.concat(chunks[name]).toString('utf8');
       resolve({ stdout: text('stdout'), stderr: text('stderr') });
-    });
+    };
+    stream.once('end', finish);
+    // A program may end before it has read all that it is given: its exit code says whether that was well.
+    stream.once('error', (error) => (systemCode(error) === 'EPIPE' ? finish() : reject(error)));
+    stream.once('close', () => reject(new Error('the connection was cut')));
   });
 }
 

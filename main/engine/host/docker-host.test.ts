@@ -167,6 +167,14 @@ describe('docker', () => {
     await expect(pulling).rejects.toMatchObject({ code: 'cancelled' });
   });
 
+  it('says that an answer cannot be understood, and by whom', async () => {
+    answer = (_request, response) => json(response, [{ hello: 'world' }]);
+    await expect(docker.containers({})).rejects.toMatchObject({
+      code: 'docker.failed',
+      data: { why: 'its answer cannot be understood' },
+    });
+  });
+
   it('says that nobody is there', async () => {
     await new Promise((resolve) => server.close(resolve));
     await expect(docker.info()).rejects.toMatchObject({

@@ -6,64 +6,67 @@ import { runInContainer } from './docker-exec.ts';
 import { toContainerFacts, toDockerInfo } from './docker-facts.ts';
 import { pullImage } from './docker-pull.ts';
 
-/** An engine that is there answers at once; one whose machine sleeps never does. */
-const infoSeconds = 20;
+/**
+ * How long the engine may take, in seconds: one that is there answers at once, and one whose machine sleeps never does.
+ * A change waits for disks and processes; removing a container deletes what it wrote.
+ */
+const patience = { info: 20, read: 60, change: 120, remove: 900 } as const;
 
 /** The container engine of this computer, found anew for every call: it may be started or changed at any time. */
 export function createDockerHost(connect: () => Promise<DockerConnection> = connectDocker): DockerHost {
-  const use = <Value>(work: (connection: DockerConnection) => Promise<Value>) => withEngine(connect, work);
-  const change = (id: string, work: (container: Container) => Promise<unknown>, isDone: IsDone) =>
-    use(async ({ docker }) => {
-      await unlessDone(work(docker.getContainer(id)), isDone);
-    });
+  const use = <Value>(seconds: number | null, work: (connection: DockerConnection) => Promise<Value>) =>
+    withEngine(connect, seconds, work);
+  const change = (
+    id: string,
+    work: (container: Container) => Promise<unknown>,
+    isDone: IsDone,
+    seconds: number = patience.change,
+  ) => use(seconds, ({ docker }) => unlessDone(work(docker.getContainer(id)), isDone));
+  const wasSo: IsDone = ({ status }) => status === 304;
+  const isGone: IsDone = ({ status }) => status === 404;
+  const isPaused: IsDone = ({ why }) => /already paused/i.test(why);
+  const isNotPaused: IsDone = ({ why }) => /not paused/i.test(why);
   return {
-    info: (signal) => use((connection) => info(connection, signal)),
-    containers: (labels) => use((connection) => containers(connection, labels)),
-    start: (id) =>
-      change(
-        id,
-        (container) => container.start(),
-        ({ status }) => status === 304,
-      ),
+    info: (signal) => use(null, (connection) => info(connection, signal)),
+    containers: (labels) => use(patience.read, (connection) => containers(connection, labels)),
+    start: (id) => change(id, (container) => container.start(), wasSo),
     stop: (id, graceSeconds) =>
-      change(
-        id,
-        (container) => container.stop({ t: graceSeconds }),
-        ({ status }) => status === 304,
-      ),
-    pause: (id) =>
-      change(
-        id,
-        (container) => container.pause(),
-        ({ why }) => /already paused/i.test(why),
-      ),
-    unpause: (id) =>
-      change(
-        id,
-        (container) => container.unpause(),
-        ({ why }) => /not paused/i.test(why),
-      ),
-    remove: (id) =>
-      change(
-        id,
-        (container) => container.remove({ force: true, v: true }),
-        ({ status }) => status === 404,
-      ),
-    exec: (id, command, options) => use(({ docker }) => runInContainer(docker, id, command, options)),
-    hasImage: (reference) => use((connection) => hasImage(connection, reference)),
-    pullImage: (reference, options) => use(({ docker }) => pullImage(docker, reference, options)),
+      change(id, (container) => container.stop({ t: graceSeconds }), wasSo, graceSeconds + patience.change),
+    pause: (id) => change(id, (container) => container.pause(), isPaused),
+    unpause: (id) => change(id, (container) => container.unpause(), isNotPaused),
+    remove: (id) => change(id, (container) => container.remove({ force: true, v: true }), isGone, patience.remove),
+    exec: (id, command, options) => use(null, ({ docker }) => runInContainer(docker, id, command, options)),
+    hasImage: (reference) => use(patience.read, (connection) => hasImage(connection, reference)),
+    pullImage: (reference, options) => use(null, ({ docker }) => pullImage(docker, reference, options)),
   };
 }
 
 async function withEngine<Value>(
   connect: () => Promise<DockerConnection>,
+  seconds: number | null,
   work: (connection: DockerConnection) => Promise<Value>,
 ): Promise<Value> {
   const connection = await connect();
   try {
-    return await work(connection);
+    return await (seconds === null ? work(connection) : within(seconds, connection.address, work(connection)));
   } catch (error) {
     throw dockerError(connection.address, error);
+  }
+}
+
+function noAnswer(address: string, seconds: number, cause?: unknown): AppError {
+  return new AppError('docker.unreachable', { address, why: `it gave no answer within ${String(seconds)} s` }, cause);
+}
+
+async function within<Value>(seconds: number, address: string, work: Promise<Value>): Promise<Value> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(noAnswer(address, seconds)), seconds * 1000);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
   }
 }
 
@@ -86,7 +89,7 @@ interface AbortableEngine {
 }
 
 async function info({ docker, address }: DockerConnection, signal?: AbortSignal) {
-  const timeout = AbortSignal.timeout(infoSeconds * 1000);
+  const timeout = AbortSignal.timeout(patience.info * 1000);
   const abortSignal = signal === undefined ? timeout : AbortSignal.any([signal, timeout]);
   const engine = docker as unknown as AbortableEngine;
   try {
@@ -95,11 +98,7 @@ async function info({ docker, address }: DockerConnection, signal?: AbortSignal)
   } catch (error) {
     if (signal?.aborted === true) throw new AppError('cancelled', { what: 'asking the container engine' }, error);
     if (!timeout.aborted) throw error;
-    throw new AppError(
-      'docker.unreachable',
-      { address, why: `it gave no answer within ${String(infoSeconds)} s` },
-      error,
-    );
+    throw noAnswer(address, patience.info, error);
   }
 }
 

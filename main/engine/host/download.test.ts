@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { type IncomingMessage, type Server, type ServerResponse, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -179,6 +179,22 @@ describe('download', () => {
       data: { why: 'there is no such file or folder' },
     });
     await expect(download('ftp://127.0.0.1/x', target)).rejects.toMatchObject({ code: 'download.failed' });
+  });
+
+  it('tells a disk of ours that refuses from a server that does', async () => {
+    answer = serve('"1"');
+    await writeFile(join(folder, 'file'), '');
+    const below = join(folder, 'file', 'below');
+    await expect(download(address, below)).rejects.toMatchObject({ code: 'file.unwritable', data: { path: below } });
+  });
+
+  it.skipIf(process.platform !== 'linux')('tells of a full disk as such', async () => {
+    answer = serve('"1"');
+    await symlink('/dev/full', `${target}.part`);
+    await writeFile(`${target}.part.json`, '{}');
+    await expect(download(join(import.meta.dirname, 'download.ts'), target)).rejects.toMatchObject({
+      code: 'disk.full',
+    });
   });
 
   it('says that nothing listens there', async () => {

@@ -29,11 +29,11 @@ export async function download(address: string, path: string, options: DownloadO
   const source = sourceOf(address);
   const part = `${path}.part`;
   try {
-    await mkdir(dirname(path), { recursive: true });
+    await local(path, mkdir(dirname(path), { recursive: true }));
     if ('path' in source) await copyPart(source.path, part, options);
     else await fetchPart(source.url, part, options);
-    await rename(part, path);
-    await rm(`${part}.json`, { force: true });
+    await local(path, rename(part, path));
+    await local(path, rm(`${part}.json`, { force: true }));
   } catch (error) {
     throw failure(address, error, options.signal);
   }
@@ -73,6 +73,15 @@ function failure(address: string, error: unknown, signal: AbortSignal | undefine
   if (signal?.aborted === true) return new AppError('cancelled', { what: `downloading ${shown}` }, error);
   if (error instanceof AppError) return error;
   return new AppError('download.failed', { address: shown, why: reason(error) }, error);
+}
+
+/** A write on this computer: that it fails is no fault of the network. */
+async function local<Value>(path: string, write: Promise<Value>): Promise<Value> {
+  try {
+    return await write;
+  } catch (error) {
+    throw fileError('write', path, error);
+  }
 }
 
 function withoutPassword(address: string): string {
@@ -175,9 +184,9 @@ async function noteVersion(url: URL, part: string, response: IncomingMessage): P
   const { etag, 'last-modified': modified } = response.headers;
   // A weak tag says that two versions mean the same, not that their bytes are the same.
   const validator = etag !== undefined && !etag.startsWith('W/') ? etag : modified;
-  await rm(part, { force: true });
-  if (validator === undefined) await rm(`${part}.json`, { force: true });
-  else await writeFile(`${part}.json`, JSON.stringify({ address: url.href, validator }));
+  await local(part, rm(part, { force: true }));
+  if (validator === undefined) await local(part, rm(`${part}.json`, { force: true }));
+  else await local(part, writeFile(`${part}.json`, JSON.stringify({ address: url.href, validator })));
 }
 
 async function writePart(
@@ -187,20 +196,16 @@ async function writePart(
   totalBytes: number | null,
   options: DownloadOptions,
 ): Promise<void> {
-  const file = await open(part, from === 0 ? 'w' : 'a').catch((error: unknown) => {
-    throw fileError('write', part, error);
-  });
+  const file = await local(part, open(part, from === 0 ? 'w' : 'a'));
   let doneBytes = from;
   try {
     for await (const chunk of chunks) {
       options.signal?.throwIfAborted();
-      await file.appendFile(chunk).catch((error: unknown) => {
-        throw fileError('write', part, error);
-      });
+      await local(part, file.appendFile(chunk));
       doneBytes += chunk.length;
       options.onProgress?.({ doneBytes, totalBytes });
     }
-    await file.sync();
+    await local(part, file.sync());
   } finally {
     await file.close();
   }

@@ -49,7 +49,13 @@ class Link {
     this.#endpoint = endpoint;
     this.login = createLogin(endpoint, runProgram, () => Date.now());
     const isSecure = endpoint.cluster.server.startsWith('https:');
-    const shared = { keepAlive: true, keepAliveMsecs: keepAliveMilliseconds, ...proxyOf(endpoint) };
+    // The second is for connections that wait unused, the third for those in use: a watch may be silent for long.
+    const shared = {
+      keepAlive: true,
+      keepAliveMsecs: keepAliveMilliseconds,
+      keepAliveInitialDelay: keepAliveMilliseconds,
+      ...proxyOf(endpoint),
+    };
     const make = (options: object) =>
       isSecure ? new HttpsAgent({ ...shared, ...options }) : new HttpAgent({ ...shared, ...options });
     this.#agents = { requests: make({ maxSockets: maximumConnections }), watches: make({ maxFreeSockets: 1 }) };
