@@ -1,10 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AppError, decodeError } from '../../contracts/app-error.ts';
 import { engineFiles } from '../../contracts/locations.ts';
 import { protocolVersion } from '../../contracts/wire.ts';
 import { type BuildIdentity, buildIdentity } from './build-identity.ts';
 import { prepareHome } from './engine-address.ts';
+import { lockedBy } from './engine-owner.ts';
 import { type SpawnEngine, exitCodeLocked } from './engine-program.ts';
 import { type Attached, greetEngine, nextFrame } from './greet-engine.ts';
 
@@ -98,10 +98,4 @@ function createStarter(home: string, spawnEngine: SpawnEngine): Starter {
 
 function noAnswer(home: string, seconds: number): AppError {
   return new AppError('engine.no-answer', { seconds, log: engineFiles(home, process.platform).log });
-}
-
-function lockedBy(home: string): AppError {
-  const { owner } = engineFiles(home, process.platform);
-  const text = existsSync(owner) ? readFileSync(owner, 'utf8') : '';
-  return new AppError('engine.locked', { pid: /"pid":\s*(\d+)/.exec(text)?.[1] ?? 'unknown', folder: home });
 }

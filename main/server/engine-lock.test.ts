@@ -14,17 +14,17 @@ describe('the lock of a state folder', () => {
 
   it("is one engine's, until it lets go", () => {
     const files = engineFiles(home, 'linux');
-    const lock = takeEngineLock(files, home);
+    const lock = takeEngineLock(home);
     writeFileSync(files.owner, JSON.stringify({ pid: 4711 }));
-    expect(() => takeEngineLock(files, home)).toThrow(`Another engine (process 4711) works on ${home}.`);
+    expect(() => takeEngineLock(home)).toThrow(`Another engine (process 4711) works on ${home}.`);
     lock.release();
-    takeEngineLock(files, home).release();
+    takeEngineLock(home).release();
     expect(statSync(files.lock).size).toBe(0);
   });
 
   it('is taken without a warning', () => {
     const warn = vi.spyOn(process, 'emitWarning');
-    takeEngineLock(engineFiles(home, 'linux'), home).release();
+    takeEngineLock(home).release();
     expect(warn).not.toHaveBeenCalled();
     warn.mockRestore();
   });

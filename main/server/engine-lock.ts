@@ -1,7 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { existsSync, readFileSync } from 'node:fs';
-import { AppError } from '../../contracts/app-error.ts';
-import type { EngineFiles } from '../../contracts/locations.ts';
+import { engineFiles } from '../../contracts/locations.ts';
+import { lockedBy } from '../rpc/engine-owner.ts';
 
 export interface EngineLock {
   /** Also done by the operating system when the process ends, however it ends. */
@@ -15,14 +14,14 @@ const sqliteBusy = 5;
  * Takes the lock of a state folder (docs/decisions/0020-engine-lock.md). Throws `engine.locked` where a living process
  * holds it.
  */
-export function takeEngineLock(files: EngineFiles, home: string): EngineLock {
-  const database = openDatabase(files.lock);
+export function takeEngineLock(home: string): EngineLock {
+  const database = openDatabase(engineFiles(home, process.platform).lock);
   try {
     // Without a journal beside it, of which nothing could ever be needed.
     database.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE');
   } catch (error) {
     database.close();
-    if (isBusy(error)) throw new AppError('engine.locked', { pid: ownerOf(files.owner), folder: home });
+    if (isBusy(error)) throw lockedBy(home);
     throw error;
   }
   return { release: () => database.close() };
@@ -42,10 +41,4 @@ function openDatabase(path: string): DatabaseSync {
 
 function isBusy(error: unknown): boolean {
   return error instanceof Error && 'errcode' in error && error.errcode === sqliteBusy;
-}
-
-/** The process that says it holds the lock; it may have just begun and not have said so. */
-function ownerOf(path: string): string {
-  const text = existsSync(path) ? readFileSync(path, 'utf8') : '';
-  return /"pid":\s*(\d+)/.exec(text)?.[1] ?? 'unknown';
 }

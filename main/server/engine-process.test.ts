@@ -43,7 +43,7 @@ describe('the engine as a process', { timeout: 60_000 }, () => {
     const { pid } = await test.attach();
     const client = spawn(
       process.execPath,
-      [join(import.meta.dirname, '../../test/process/start-and-stay.ts'), test.home],
+      [join(import.meta.dirname, '../../test/process/start-and-stay-main.ts'), test.home],
       {
         stdio: ['ignore', 'pipe', 'inherit'],
       },

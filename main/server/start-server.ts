@@ -45,7 +45,7 @@ export interface RunningServer {
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const home = prepareHome(options.home);
   const files = engineFiles(home, process.platform);
-  const lock = takeEngineLock(files, home);
+  const lock = takeEngineLock(home);
   const log = openEngineLog(files.log);
   try {
     const engine = await options.createEngine(home);

@@ -57,8 +57,6 @@ export async function operationStage(files: FileHost = memoryFiles()) {
   return { service, clock, actor, actors };
 }
 
-export type Stage = Awaited<ReturnType<typeof operationStage>>;
-
 export function request(kind: 'up' | 'start' | 'delete', cluster: string) {
   return operationRequestSchema.parse({ kind, input: { cluster } });
 }

@@ -25,7 +25,7 @@ export interface Entry {
 }
 
 /** Ended operations that are kept, with their logs. */
-export const keptOperations = 100;
+const keptOperations = 100;
 
 /** All operations of a state folder: what is known in memory, and what is written down about it. */
 export class OperationBook {
@@ -45,6 +45,10 @@ export class OperationBook {
   /** Newest first. */
   entries(): Entry[] {
     return [...this.#entries.values()].reverse();
+  }
+
+  has(id: string): boolean {
+    return this.#entries.has(id);
   }
 
   /** Throws `operation.unknown`. */
@@ -111,7 +115,7 @@ export class OperationBook {
     const ids = await this.#store.ids();
     const found = await Promise.all(ids.map((id) => this.#recoverOne(id)));
     const entries = found.filter((entry) => entry !== null);
-    entries.sort((one, other) => (one.operation.createdAt < other.operation.createdAt ? -1 : 1));
+    entries.sort((one, other) => (sortKey(one) < sortKey(other) ? -1 : 1));
     for (const entry of entries) this.#entries.set(entry.operation.id, entry);
     await this.prune();
   }
@@ -182,4 +186,9 @@ export class OperationBook {
       isEnding: isEnded(operation.state),
     };
   }
+}
+
+/** By time of creation; of the same millisecond by id, which is numbered. */
+function sortKey({ operation }: Entry): string {
+  return `${operation.createdAt} ${operation.id}`;
 }

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { AppError, encodeError } from '../../../contracts/app-error.ts';
 import {
@@ -80,7 +79,7 @@ class Operations implements OperationService {
     const definition = definitionOf(this.#context.definitions, request);
     const createdAt = this.#book.time();
     const operation: Operation = {
-      id: newId(createdAt),
+      id: newId(createdAt, (id) => this.#book.has(id)),
       kind: request.kind,
       title: definition.title(request.input),
       cluster: definition.cluster(request.input),
@@ -221,8 +220,10 @@ class Operations implements OperationService {
   }
 }
 
-/** Sorts by time, and can be typed. */
-function newId(createdAt: string): string {
+/** Sorts by time, can be typed, and is not in use: a second one of the same second is numbered. */
+function newId(createdAt: string, isUsed: (id: string) => boolean): string {
   const time = createdAt.slice(0, 19).replaceAll(/[-:]/g, '').replace('T', '-');
-  return `${time}-${randomBytes(2).toString('hex')}`;
+  let id = time;
+  for (let number = 2; isUsed(id); number++) id = `${time}-${String(number).padStart(3, '0')}`;
+  return id;
 }
