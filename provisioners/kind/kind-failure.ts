@@ -7,7 +7,8 @@ export function kindReason(stderr: string): string {
   const at = lines.findIndex((line) => parseKindLine(line).type === 'error');
   const error = at === -1 ? undefined : parseKindLine(lines[at] ?? '');
   if (error?.type !== 'error') return lines.findLast((line) => line.trim() !== '') ?? 'it said nothing';
-  const output = lines.slice(at + 1).findLast((line) => line.trim() !== '');
+  // Docker's own error is the line before its advice to ask for help.
+  const output = lines.slice(at + 1).findLast((line) => line.trim() !== '' && !line.startsWith("Run '"));
   return output === undefined ? error.text : `${error.text}: ${output.replace(/^Command Output: /, '')}`;
 }
 
