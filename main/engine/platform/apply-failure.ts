@@ -25,6 +25,9 @@ export function classifyFailure(thrown: unknown): ApplyFailure {
   if (error.code === 'kubernetes.unreachable') return { cause: 'connection', why: text(error, 'why') };
   if (error.code !== 'kubernetes.refused') return { cause: 'permanent', error };
   const why = text(error, 'why');
+  // The API server answers 500 where an object does not fit its schema, as if it were its own fault.
+  if (/field not declared in schema|failed to create typed patch object/.test(why))
+    return { cause: 'permanent', error };
   return byWords(why) ?? byStatus(error, why);
 }
 
