@@ -1,9 +1,9 @@
-import { dump } from 'js-yaml';
 import type { z } from 'zod';
 import { createBulkFiles } from '../host/bulk-files.ts';
 import { runAsChild } from '../host/child-main.ts';
 import { createNodeFiles } from '../host/node-files.ts';
 import { type YamlInput, yamlInputSchema, type yamlOutputSchema } from './rendering.ts';
+import { toYaml } from './to-yaml.ts';
 
 runAsChild((input) => write(yamlInputSchema.parse(input)));
 
@@ -18,8 +18,7 @@ async function write({ inputs, output }: YamlInput): Promise<z.infer<typeof yaml
   let text = '';
   for (const input of inputs) {
     for await (const line of files.readLines(input)) {
-      // Strings that an older parser could take for something else are quoted; lines are never folded.
-      text += `---\n${dump(JSON.parse(line), { noRefs: true, lineWidth: -1 })}`;
+      text += toYaml(JSON.parse(line));
       objects += 1;
       if (text.length < chunkCharacters) continue;
       await bulk.append(output, text);
