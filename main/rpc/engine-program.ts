@@ -11,6 +11,8 @@ export interface EngineProgram {
 
 /** An engine process that was started; `ended` resolves with its exit code, or with what the system said instead. */
 export interface StartedEngine {
+  /** Absent where the system could not start it, or has not yet. */
+  readonly pid?: number | undefined;
   readonly ended: Promise<number | string>;
 }
 
@@ -41,7 +43,7 @@ export function spawnEngineOf(program: EngineProgram): SpawnEngine {
         child.on('error', (error) => resolve(error.message));
         child.on('exit', (code, signal) => resolve(code ?? `ended by ${signal ?? 'a signal'}`));
       });
-      return { ended };
+      return { pid: child.pid, ended };
     } finally {
       closeSync(output);
     }

@@ -5,7 +5,7 @@ import type { SlipwayClient } from '../../contracts/services.ts';
 import type { BuildIdentity } from '../../main/rpc/build-identity.ts';
 import { attach } from '../../main/rpc/attach.ts';
 import { createClient } from '../../main/rpc/client.ts';
-import { type SpawnEngine, spawnEngineOf } from '../../main/rpc/engine-program.ts';
+import { type SpawnEngine, type StartedEngine, spawnEngineOf } from '../../main/rpc/engine-program.ts';
 
 /** Starts a program of this folder as the engine. */
 export function engineOf(program: string): SpawnEngine {
@@ -24,7 +24,7 @@ export interface AttachedToy {
 export class EngineUnderTest {
   readonly home: string;
   readonly #folder: string;
-  readonly #pids = new Set<number>();
+  readonly #engines: StartedEngine[] = [];
   readonly #connections: AttachedToy[] = [];
 
   private constructor(folder: string, home: string) {
@@ -43,9 +43,13 @@ export class EngineUnderTest {
     identity?: BuildIdentity,
     spawnEngine: SpawnEngine = engineOf('toy-engine-main.ts'),
   ): Promise<AttachedToy> {
-    const options = { home: this.home, spawnEngine, timeoutSeconds: 8, client: 'test' };
+    const spawnKnown: SpawnEngine = (home) => {
+      const engine = spawnEngine(home);
+      this.#engines.push(engine);
+      return engine;
+    };
+    const options = { home: this.home, spawnEngine: spawnKnown, timeoutSeconds: 20, client: 'test' };
     const { connection, engine } = await attach({ ...options, ...(identity === undefined ? {} : { identity }) });
-    this.#pids.add(engine.pid);
     const gone = new Promise<void>((resolve) => connection.onEnd(() => resolve()));
     const attached = { client: createClient(connection), pid: engine.pid, close: () => connection.end(), gone };
     this.#connections.push(attached);
@@ -54,11 +58,9 @@ export class EngineUnderTest {
 
   /** Attaches to a server that the test itself started in this folder. */
   async attachHere(): Promise<AttachedToy> {
-    const attached = await this.attach(undefined, () => {
+    return this.attach(undefined, () => {
       throw new Error('There should be a server already');
     });
-    this.#pids.delete(process.pid);
-    return attached;
   }
 
   /** Lets the toys come to their end. */
@@ -72,8 +74,8 @@ export class EngineUnderTest {
 
   async dispose(): Promise<void> {
     for (const attached of this.#connections) attached.close();
-    for (const pid of this.#pids) killIfAlive(pid);
-    for (const pid of this.#pids) await until(() => !isAlive(pid));
+    for (const { pid } of this.#engines) if (pid !== undefined && isAlive(pid)) process.kill(pid, 'SIGKILL');
+    await Promise.all(this.#engines.map((engine) => engine.ended));
     await rm(this.#folder, { recursive: true, force: true });
   }
 }
@@ -85,10 +87,6 @@ export function isAlive(pid: number): boolean {
   } catch {
     return false;
   }
-}
-
-function killIfAlive(pid: number): void {
-  if (isAlive(pid)) process.kill(pid, 'SIGKILL');
 }
 
 /** Asks again and again; the test's own time limit ends it. */
