@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Host } from '../host.ts';
 import { engineEnvironment } from './kind-command.ts';
+import { findNames } from './kind-nodes.ts';
 
 /** All kind clusters of a container engine share this network; kind makes it where it is missing, and never removes it. */
 const network = 'kind';
@@ -23,7 +24,11 @@ export async function noteNetwork(host: Host): Promise<void> {
 export async function removeNetwork(host: Host): Promise<void> {
   if ((await host.files.readText(noteOf(host))) === null) return;
   const users = await docker(host, ['ps', '--all', '--quiet', '--filter', `network=${network}`]);
-  if (users !== '') return;
+  if (users !== '') {
+    // None of them is ours any more: from now on it is theirs.
+    if ((await findNames(host)).length === 0) await host.files.remove(noteOf(host));
+    return;
+  }
   // It fails where a container has joined since, or where it is gone; both are as well.
   await host.processes.run('docker', ['network', 'rm', network], { env: await engineEnvironment(host) });
   await host.files.remove(noteOf(host));
