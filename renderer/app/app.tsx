@@ -20,12 +20,7 @@ import './app.css';
 export function App(): ReactElement {
   const hash = useHash();
   const route = parseRoute(hash);
-  const shown = useRef(hash);
-  useEffect(() => {
-    if (shown.current === hash) return;
-    shown.current = hash;
-    focusScreen();
-  }, [hash]);
+  useFocusOnArrival(hash);
   const operations = useFollow(operationsStream);
   return (
     <OperationsContext value={operations}>
@@ -41,6 +36,20 @@ export function App(): ReactElement {
       </div>
     </OperationsContext>
   );
+}
+
+/** Moves the focus with the address, but not when the page is opened: there the browser's own order begins. */
+function useFocusOnArrival(hash: string): void {
+  const shown = useRef(hash);
+  const settled = useRef(false);
+  useEffect(() => {
+    if (shown.current === hash) return;
+    // The start leads on by itself; that is still the opening.
+    const opening = !settled.current && parseRoute(shown.current).screen === 'home';
+    shown.current = hash;
+    settled.current = true;
+    if (!opening) focusScreen();
+  }, [hash]);
 }
 
 function RoutedScreen({ route }: { route: Route }): ReactElement {

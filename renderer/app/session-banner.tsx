@@ -1,4 +1,5 @@
-import { useEffect, useRef, useState, type ReactElement } from 'react';
+import { useEffect, useState, type ReactElement } from 'react';
+import { assertNever } from '../../contracts/assert-never.ts';
 import { Announcer } from '../ui/announcer.tsx';
 import { Button } from '../ui/button.tsx';
 import { ErrorNotice, Notice } from '../ui/notice.tsx';
@@ -9,38 +10,48 @@ import { text } from './text.ts';
 const graceMilliseconds = 1000;
 
 /** Says calmly that the engine is away, and that it is back. Nothing else on the page changes meanwhile. */
-export function SessionBanner(): ReactElement | null {
+export function SessionBanner(): ReactElement {
+  const { state } = useSessionState();
+  const away = useAway(state === 'gone');
+  return (
+    <>
+      <Announcer words={away === 'back' ? text.session.back : ''} />
+      <Banner away={away === 'away'} />
+    </>
+  );
+}
+
+function Banner({ away }: { away: boolean }): ReactElement | null {
   const session = useSession();
   const state = useSessionState();
-  const away = useAway(state.state === 'gone');
-  if (state.state === 'refused') return <ErrorNotice title={text.session.refused} error={state.error} />;
-  if (away === 'back') return <Announcer words={text.session.back} />;
-  if (away !== 'away') return null;
-  const desktop = window.slipwayDesktop !== undefined;
-  return (
-    <Notice
-      tone="warn"
-      title={text.session.gone}
-      actions={<Button onClick={session.retry}>{text.session.retryNow}</Button>}
-    >
-      <p>{text.session.goneBody}</p>
-      {desktop ? null : <p>{text.session.goneHelp}</p>}
-    </Notice>
-  );
+  switch (state.state) {
+    case 'connecting':
+    case 'connected':
+      return null;
+    case 'refused':
+      return <ErrorNotice title={text.session.refused} error={state.error} />;
+    case 'gone':
+      if (!away) return null;
+      return (
+        <Notice
+          tone="warn"
+          title={text.session.gone}
+          actions={<Button onClick={session.retry}>{text.session.retryNow}</Button>}
+        >
+          <p>{text.session.goneBody}</p>
+          {window.slipwayDesktop === undefined ? <p>{text.session.goneHelp}</p> : <p>{state.error.message}</p>}
+        </Notice>
+      );
+    default:
+      return assertNever(state);
+  }
 }
 
 function useAway(gone: boolean): 'here' | 'away' | 'back' {
   const [away, setAway] = useState<'here' | 'away' | 'back'>('here');
-  const wasAway = useRef(false);
   useEffect(() => {
-    if (!gone && !wasAway.current) return;
-    const timer = setTimeout(
-      () => {
-        wasAway.current = gone;
-        setAway(gone ? 'away' : 'back');
-      },
-      gone ? graceMilliseconds : 0,
-    );
+    const change = () => setAway((before) => (gone ? 'away' : before === 'here' ? 'here' : 'back'));
+    const timer = setTimeout(change, gone ? graceMilliseconds : 0);
     return () => clearTimeout(timer);
   }, [gone]);
   return away;

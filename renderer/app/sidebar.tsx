@@ -111,7 +111,7 @@ function EngineLine(): ReactElement {
       return <p className="sidebar__engine sidebar__engine--on">{text.session.connected(session.engine.version)}</p>;
     case 'gone':
     case 'refused':
-      return <p className="sidebar__engine sidebar__engine--off">{text.session.gone}</p>;
+      return <p className="sidebar__engine sidebar__engine--off">{text.session.none}</p>;
     default:
       return assertNever(session);
   }

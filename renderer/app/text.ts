@@ -17,6 +17,7 @@ export const text = {
     connecting: 'Connecting to the engine …',
     connected: (version: string) => `Engine ${version}`,
     gone: 'The engine is out of reach',
+    none: 'No engine',
     goneBody:
       'What was under way may go on without this page; what you see is the last that was known. The page connects again by itself.',
     goneHelp: 'If it stays away, run “slipway serve” again and open the address that it prints.',
@@ -98,6 +99,7 @@ export const text = {
 
     button: (title: string) => `Launch ${title}`,
     buttonIdle: 'Launch',
+    noPlanYet: 'There is no plan yet.',
     starting: 'Starting …',
     anyway: 'Launch although it does not fit',
     anywayHelp: 'Parts of the platform may never start, and this computer may become slow.',

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { AppError } from '../../contracts/app-error.ts';
+import { AppError, decodeError, encodedErrorSchema } from '../../contracts/app-error.ts';
 import type { Connection, ConnectionEvents, OpenConnection } from './connection.ts';
 
 /** What the desktop app's preload gives the page: a way to ask for a port, which then comes as a window message. */
@@ -10,7 +10,7 @@ export interface DesktopBridge {
 
 const portMessageSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('slipway-port'), request: z.number(), token: z.string() }),
-  z.object({ type: z.literal('slipway-no-port'), request: z.number(), why: z.string() }),
+  z.object({ type: z.literal('slipway-no-port'), request: z.number(), error: encodedErrorSchema }),
 ]);
 
 const portFrameSchema = z.discriminatedUnion('type', [
@@ -31,7 +31,7 @@ export function portConnection(bridge: DesktopBridge): OpenConnection {
         if (event.source !== window || !message.success || message.data.request !== request) return;
         stop();
         const port = event.ports[0];
-        if (message.data.type === 'slipway-no-port') reject(new AppError('engine.gone', { why: message.data.why }));
+        if (message.data.type === 'slipway-no-port') reject(decodeError(message.data.error));
         else if (port === undefined) reject(new AppError('engine.gone', { why: 'the app gave no port' }));
         else resolve(connect(port, message.data.token, events));
       };

@@ -25,7 +25,8 @@ export function LogView({ label, lines, empty }: LogViewProps): ReactElement {
     <div
       ref={box}
       className="log-view"
-      role="region"
+      role="log"
+      aria-live="off"
       aria-label={label}
       tabIndex={0}
       onScroll={(event) => {

@@ -1,4 +1,4 @@
-import { useEffect, type ReactElement, type ReactNode } from 'react';
+import { useEffect, useLayoutEffect, useRef, type ReactElement, type ReactNode } from 'react';
 import { text } from '../app/text.ts';
 import './screen.css';
 
@@ -11,14 +11,23 @@ interface ScreenProps {
 
 /** A screen's frame: its heading, which takes the focus when one comes here, and what can be done with the whole. */
 export function Screen({ title, lead, actions, children }: ScreenProps): ReactElement {
+  const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     document.title = `${title} – ${text.product}`;
   }, [title]);
+  useLayoutEffect(() => {
+    const element = heading.current;
+    if (focusIsOwed) element?.focus({ preventScroll: true });
+    focusIsOwed = false;
+    return () => {
+      focusIsOwed = element !== null && document.activeElement === element;
+    };
+  }, []);
   return (
     <div className="screen">
       <header className="screen__head">
         <div className="screen__title">
-          <h1 id={screenTitleId} tabIndex={-1}>
+          <h1 ref={heading} id={screenTitleId} tabIndex={-1}>
             {title}
           </h1>
           {lead === undefined ? null : <div className="screen__lead">{lead}</div>}
@@ -29,6 +38,9 @@ export function Screen({ title, lead, actions, children }: ScreenProps): ReactEl
     </div>
   );
 }
+
+/** A heading that had the focus went away: the next one takes it, as when a screen was still being read. */
+let focusIsOwed = false;
 
 const screenTitleId = 'screen-title';
 

@@ -1,38 +1,39 @@
 /** A stream that a test drives: every reader gets all values so far, then what follows. */
 export interface Channel<Value> {
   push(...values: Value[]): void;
+  /** Ends the stream for those who read it now; later readers go on. */
   end(): void;
-  read(signal: AbortSignal, from?: number): AsyncGenerator<Value>;
+  read(signal: AbortSignal): AsyncGenerator<Value>;
 }
 
-/** Makes a channel; with `latestOnly`, a new reader gets the last value alone. */
+/** Makes a channel; with `latestOnly`, a new reader begins with the last value. */
 export function createChannel<Value>({ latestOnly = false } = {}): Channel<Value> {
   const values: Value[] = [];
-  const waiting = new Set<() => void>();
-  let ended = false;
-  const wake = (): void => {
-    for (const resume of [...waiting]) resume();
-    waiting.clear();
-  };
+  const readers = new Set<{ ended: boolean; wake: () => void }>();
   return {
     push(...next) {
       values.push(...next);
-      wake();
+      for (const reader of readers) reader.wake();
     },
     end() {
-      ended = true;
-      wake();
+      for (const reader of readers) {
+        reader.ended = true;
+        reader.wake();
+      }
     },
-    async *read(signal, from = latestOnly ? Math.max(0, values.length - 1) : 0) {
-      signal.addEventListener('abort', wake, { once: true });
-      for (let next = from; !signal.aborted; ) {
+    async *read(signal) {
+      const reader = { ended: false, wake: (): void => undefined };
+      readers.add(reader);
+      signal.addEventListener('abort', () => reader.wake(), { once: true });
+      for (let next = latestOnly ? Math.max(0, values.length - 1) : 0; !signal.aborted; ) {
         const value = values[next];
-        if (next < values.length && value !== undefined) {
+        if (value !== undefined) {
           next += 1;
           yield value;
-        } else if (ended) return;
-        else await new Promise<void>((resolve) => waiting.add(resolve));
+        } else if (reader.ended) break;
+        else await new Promise<void>((resolve) => (reader.wake = resolve));
       }
+      readers.delete(reader);
     },
   };
 }

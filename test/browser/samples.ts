@@ -1,5 +1,6 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { z } from 'zod';
 import type { ClusterState, ClusterStatus } from '../../contracts/clusters.ts';
 import {
   catalogComponentSchema,
@@ -16,10 +17,11 @@ import type { ComponentState, PlatformStatus } from '../../contracts/platform.ts
 const catalogFolder = path.resolve(import.meta.dirname, '../../resources/catalog');
 const readJson = (name: string): unknown => JSON.parse(readFileSync(path.join(catalogFolder, name), 'utf8'));
 
-/** The real catalog. */
-export const catalog: readonly CatalogComponent[] = readdirSync(catalogFolder)
-  .filter((name) => name.endsWith('.json') && name !== 'presets.json' && name !== 'components.json')
-  .map((name) => catalogComponentSchema.parse(readJson(name)));
+/** The real catalog, in its own order. */
+export const catalog: readonly CatalogComponent[] = z
+  .array(z.string())
+  .parse(readJson('components.json'))
+  .map((id) => catalogComponentSchema.parse(readJson(`${id}.json`)));
 
 /** The real presets. */
 export const presets = presetSchema.array().parse(readJson('presets.json'));

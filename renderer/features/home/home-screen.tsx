@@ -2,7 +2,7 @@ import { useEffect, type ReactElement } from 'react';
 import type { SlipwayClient } from '../../../contracts/services.ts';
 import { text } from '../../app/text.ts';
 import { useAsk } from '../../app/use-ask.ts';
-import { addresses, go } from '../../app/use-route.ts';
+import { addresses, go, parseRoute } from '../../app/use-route.ts';
 import { Button } from '../../ui/button.tsx';
 import { ErrorNotice } from '../../ui/notice.tsx';
 import { Skeleton } from '../../ui/panel.tsx';
@@ -25,7 +25,8 @@ export function HomeScreen(): ReactElement {
   const start = useAsk(findStart);
   const { value } = start;
   useEffect(() => {
-    if (value !== null) go(value, 'replace');
+    // Whoever has gone elsewhere meanwhile stays there.
+    if (value !== null && parseRoute(window.location.hash).screen === 'home') go(value, 'replace');
   }, [value]);
   return (
     <Screen title={text.product}>

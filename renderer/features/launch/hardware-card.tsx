@@ -21,28 +21,7 @@ export function HardwareCard({ hardware }: { hardware: Loadable<Hardware> & { ag
   return (
     <Panel title={text.launch.hardware} aside={aside}>
       {hardware.state === 'failed' ? <ErrorNotice error={hardware.error} /> : null}
-      <dl className="facts">
-        <Fact title={text.launch.cpu} waiting={value === null}>
-          {value === null ? null : <Cpu hardware={value} />}
-        </Fact>
-        <Fact title={text.launch.memory} waiting={value === null}>
-          {value === null ? null : (
-            <Figure
-              figure={formatBytes(value.memory.totalBytes)}
-              note={text.launch.memoryFree(formatBytes(value.memory.availableBytes))}
-            />
-          )}
-        </Fact>
-        <Fact title={text.launch.disk} waiting={value === null}>
-          {value === null ? null : <Disk disk={value.disk} />}
-        </Fact>
-        <Fact title={text.launch.gpu} waiting={value === null}>
-          {value === null ? null : <Gpus gpus={value.gpus} />}
-        </Fact>
-        <Fact title={text.launch.engine} waiting={value === null}>
-          {value === null ? null : <Engine engine={value.containerEngine} />}
-        </Fact>
-      </dl>
+      {hardware.state === 'failed' && value === null ? null : <Facts value={value} />}
       {value === null || value.containerEngine.state === 'running' ? null : (
         <Notice tone="warn" title={text.launch.engineProblem}>
           <p>{value.containerEngine.reason}</p>
@@ -50,6 +29,34 @@ export function HardwareCard({ hardware }: { hardware: Loadable<Hardware> & { ag
         </Notice>
       )}
     </Panel>
+  );
+}
+
+/** Each fact has its place before it is known. */
+function Facts({ value }: { value: Hardware | null }): ReactElement {
+  return (
+    <dl className="facts">
+      <Fact title={text.launch.cpu} waiting={value === null}>
+        {value === null ? null : <Cpu hardware={value} />}
+      </Fact>
+      <Fact title={text.launch.memory} waiting={value === null}>
+        {value === null ? null : (
+          <Figure
+            figure={formatBytes(value.memory.totalBytes)}
+            note={text.launch.memoryFree(formatBytes(value.memory.availableBytes))}
+          />
+        )}
+      </Fact>
+      <Fact title={text.launch.disk} waiting={value === null}>
+        {value === null ? null : <Disk disk={value.disk} />}
+      </Fact>
+      <Fact title={text.launch.gpu} waiting={value === null}>
+        {value === null ? null : <Gpus gpus={value.gpus} />}
+      </Fact>
+      <Fact title={text.launch.engine} waiting={value === null}>
+        {value === null ? null : <Engine engine={value.containerEngine} />}
+      </Fact>
+    </dl>
   );
 }
 

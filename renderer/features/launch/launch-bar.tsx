@@ -75,7 +75,7 @@ function Anyway({ checked, onChange }: { checked: boolean; onChange: (checked: b
 
 function note(form: LaunchForm, chosen: PresetPlan | null): string {
   if (!isClusterName(form.cluster)) return text.launch.clusterBad;
-  if (chosen === null) return text.loading;
+  if (chosen === null) return text.launch.noPlanYet;
   if (chosen.plan.verdict === 'does-not-fit' && !form.anyway) return text.launch.blocked;
   return text.launch.summary(form.cluster, chosen.plan.provisioner.id, chosen.plan.components.length);
 }

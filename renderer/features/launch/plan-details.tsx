@@ -9,7 +9,7 @@ import { Disclosure } from '../../ui/disclosure.tsx';
 export function PlanComponents({ plan }: { plan: Plan }): ReactElement {
   return (
     <Disclosure summary={text.launch.components(plan.components.length)}>
-      <div className="scroll-x" role="region" aria-label={text.launch.components(plan.components.length)} tabIndex={0}>
+      <div className="scroll-x" role="group" aria-label={text.launch.components(plan.components.length)} tabIndex={0}>
         <table>
           <thead>
             <tr>
@@ -53,7 +53,7 @@ export function PlanTrims({ plan }: { plan: Plan }): ReactElement | null {
       <p className="soft">
         {text.launch.trimsLead} {plan.cpuScale < 1 ? text.launch.scaled(Math.round(plan.cpuScale * 100)) : null}
       </p>
-      <div className="scroll-x" role="region" aria-label={text.launch.trims(plan.trims.length)} tabIndex={0}>
+      <div className="scroll-x" role="group" aria-label={text.launch.trims(plan.trims.length)} tabIndex={0}>
         <table>
           <thead>
             <tr>

@@ -41,7 +41,7 @@ function OperationTable({ operations }: { operations: readonly Operation[] }): R
   const { columns } = text.operations;
   return (
     <Panel title={text.count(operations.length, 'operation', 'operations')}>
-      <div className="scroll-x" role="region" aria-label={text.operations.title} tabIndex={0}>
+      <div className="scroll-x" role="group" aria-label={text.operations.title} tabIndex={0}>
         <table className="operations">
           <thead>
             <tr>

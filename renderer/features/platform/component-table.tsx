@@ -24,7 +24,7 @@ export function ComponentTable({ status }: { status: PlatformStatus }): ReactEle
     <>
       <Attention components={status.components} />
       <Panel title={text.platform.components} aside={<ReadyCount components={status.components} />}>
-        <div className="scroll-x" role="region" aria-label={text.platform.components} tabIndex={0}>
+        <div className="scroll-x" role="group" aria-label={text.platform.components} tabIndex={0}>
           <table className="components">
             <thead>
               <tr>

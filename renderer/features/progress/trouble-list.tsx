@@ -16,7 +16,7 @@ export function TroubleList({ trouble }: { trouble: readonly Trouble[] }): React
           </p>
           {log.length === 0 ? null : (
             <Disclosure summary={text.component.lastLines}>
-              <pre className="trouble__log" role="region" aria-label={text.component.lastLines} tabIndex={0}>
+              <pre className="trouble__log" role="group" aria-label={text.component.lastLines} tabIndex={0}>
                 {log.join('\n')}
               </pre>
             </Disclosure>

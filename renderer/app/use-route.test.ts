@@ -1,0 +1,33 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { addresses, parseRoute } from './use-route.ts';
+
+describe('parseRoute', () => {
+  it('knows every screen', () => {
+    expect(parseRoute('')).toEqual({ screen: 'home' });
+    expect(parseRoute('#/')).toEqual({ screen: 'home' });
+    expect(parseRoute(addresses.launch)).toEqual({ screen: 'launch', cluster: null });
+    expect(parseRoute(addresses.platforms)).toEqual({ screen: 'platform', cluster: null });
+    expect(parseRoute(addresses.operations)).toEqual({ screen: 'operations' });
+    expect(parseRoute('#/elsewhere')).toEqual({ screen: 'unknown' });
+    expect(parseRoute('#/platform/a/b')).toEqual({ screen: 'unknown' });
+  });
+
+  it('reads back what an address was made of', () => {
+    fc.assert(
+      fc.property(fc.string({ minLength: 1 }), (name) => {
+        expect(parseRoute(addresses.platform(name))).toEqual({ screen: 'platform', cluster: name });
+        expect(parseRoute(addresses.operation(name))).toEqual({ screen: 'operation', id: name });
+        expect(parseRoute(addresses.launchOnto(name))).toEqual({ screen: 'launch', cluster: name });
+      }),
+    );
+  });
+
+  it('takes any hash at all', () => {
+    fc.assert(
+      fc.property(fc.string(), (hash) => {
+        expect(parseRoute(`#${hash}`).screen).toBeTypeOf('string');
+      }),
+    );
+  });
+});

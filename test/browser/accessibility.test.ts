@@ -1,0 +1,81 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { useStage } from './browser-page.ts';
+import type { Scene } from './fake-engine.ts';
+import { busyScene, freshScene } from './scenes.ts';
+
+const stage = useStage();
+
+interface View {
+  readonly name: string;
+  readonly scene: () => Scene;
+  readonly route: string;
+  /** Brings it into the state that is looked at. */
+  readonly arrange: (page: Page) => Promise<void>;
+}
+
+const busy = (): Scene => busyScene().scene;
+const heading = (page: Page) => page.getByRole('heading', { level: 1 }).waitFor();
+
+const views: readonly View[] = [
+  {
+    name: 'Launch, all unfolded',
+    scene: freshScene,
+    route: '#/launch',
+    async arrange(page) {
+      await page.getByRole('radio', { name: /^Everything/ }).check();
+      for (const name of ['What it is made of', '24 components', '1 request lowered', 'Options']) {
+        await page.getByText(name, { exact: true }).first().click();
+      }
+      await page.getByLabel('Name of the cluster').fill('NOT VALID');
+    },
+  },
+  { name: 'Launch without a container engine', scene: noEngine, route: '#/launch', arrange: heading },
+  {
+    name: 'Progress',
+    scene: busy,
+    route: '#/operations/up-1',
+    async arrange(page) {
+      await page.getByText('Last lines of its log').click();
+    },
+  },
+  {
+    name: 'Platform',
+    scene: busy,
+    route: '#/platform/slipway',
+    async arrange(page) {
+      await page.getByText('1 of 1').first().click();
+    },
+  },
+  {
+    name: 'a dialog',
+    scene: busy,
+    route: '#/operations/up-1',
+    async arrange(page) {
+      await page.getByRole('button', { name: 'Cancel' }).click();
+    },
+  },
+  { name: 'Operations', scene: busy, route: '#/operations', arrange: heading },
+  { name: 'Operations without any', scene: freshScene, route: '#/operations', arrange: heading },
+  { name: 'Platform without a cluster', scene: freshScene, route: '#/platform', arrange: heading },
+];
+
+function noEngine(): Scene {
+  return { ...freshScene(), hardware: {}, planning: {} };
+}
+
+describe.each(views)('$name', ({ scene, route, arrange }) => {
+  it.each(['light', 'dark'] as const)('has nothing that axe objects to, %s', async (scheme) => {
+    const { page } = await stage.open(scene(), { scheme, route, reducedMotion: true });
+    await arrange(page);
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`)).toEqual([]);
+  });
+
+  it('needs no sideways scrolling at twice the size', async () => {
+    const { page } = await stage.open(scene(), { width: 640, height: 400, route });
+    await arrange(page);
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(640);
+  });
+});

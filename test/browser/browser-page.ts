@@ -1,0 +1,79 @@
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, expect } from 'vitest';
+import { type FakeEngine, type Scene, startFakeEngine } from './fake-engine.ts';
+
+export interface OpenOptions {
+  readonly scheme?: 'light' | 'dark';
+  readonly width?: number;
+  readonly height?: number;
+  readonly reducedMotion?: boolean;
+  /** Where to go once the page is there, such as `#/operations`. */
+  readonly route?: string;
+}
+
+export interface Stage {
+  /** Serves a scene, and opens a page of its own on it. */
+  open(scene: Scene, options?: OpenOptions): Promise<{ page: Page; engine: FakeEngine }>;
+  /** A page at an address, without an engine of ours. */
+  openAt(address: string, options?: OpenOptions): Promise<Page>;
+}
+
+/**
+ * A browser for the tests of one file. After each test it is checked that the page threw nothing and broke no rule of
+ * its policy, and everything that the test opened is closed.
+ */
+export function useStage(): Stage {
+  let browser: Browser;
+  let complaints: string[] = [];
+  let leave: (() => Promise<unknown>)[] = [];
+  beforeAll(async () => {
+    browser = await chromium.launch({
+      executablePath: process.env['SLIPWAY_CHROMIUM'] ?? '/usr/bin/chromium',
+      // Chromium refuses to run as root with its sandbox.
+      args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
+    });
+  });
+  afterAll(() => browser.close());
+  afterEach(async () => {
+    const found = complaints;
+    complaints = [];
+    for (const close of leave.splice(0).reverse()) await close();
+    leave = [];
+    expect(found).toEqual([]);
+  });
+
+  async function openAt(address: string, options: OpenOptions = {}): Promise<Page> {
+    const context = await browser.newContext({
+      viewport: { width: options.width ?? 1280, height: options.height ?? 800 },
+      colorScheme: options.scheme ?? 'light',
+      reducedMotion: options.reducedMotion === true ? 'reduce' : 'no-preference',
+      timezoneId: 'UTC',
+    });
+    leave.push(() => context.close());
+    const page = await context.newPage();
+    page.setDefaultTimeout(10_000);
+    page.on('pageerror', (error) => complaints.push(error.message));
+    page.on('console', (message) => {
+      // A WebSocket that finds nobody is told by Chromium itself; the tests of a lost engine mean it so.
+      if (message.type() === 'error' && !message.text().includes('WebSocket connection'))
+        complaints.push(message.text());
+    });
+    await page.goto(address);
+    if (options.route !== undefined) await goTo(page, options.route);
+    return page;
+  }
+
+  return {
+    openAt,
+    async open(scene, options) {
+      const engine = await startFakeEngine(scene);
+      leave.push(() => engine.close());
+      return { page: await openAt(engine.address, options), engine };
+    },
+  };
+}
+
+/** Goes to a route as a link would. */
+export async function goTo(page: Page, route: string): Promise<void> {
+  await page.evaluate(`window.location.hash = ${JSON.stringify(route)}`);
+}

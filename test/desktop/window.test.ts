@@ -1,0 +1,160 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { cpus, tmpdir, totalmem } from 'node:os';
+import path from 'node:path';
+import { _electron, type ElectronApplication, type Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { formatBytes } from '../../contracts/units.ts';
+
+const repository = path.resolve(import.meta.dirname, '../..');
+const patience = { timeout: 60_000 };
+
+let folder: string;
+let app: ElectronApplication;
+let page: Page;
+
+function launch(): Promise<ElectronApplication> {
+  const electron = process.env['ELECTRON_OVERRIDE_DIST_PATH'];
+  const rootFlags = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+  return _electron.launch({
+    args: [repository, ...rootFlags, `--user-data-dir=${path.join(folder, 'user-data')}`],
+    env: {
+      ...(process.env as Record<string, string>),
+      SLIPWAY_HOME: path.join(folder, 'home'),
+      SLIPWAY_IDLE_SECONDS: '1',
+    },
+    ...(electron === undefined ? {} : { executablePath: path.join(electron, 'electron') }),
+    ...patience,
+  });
+}
+
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'slipway-desktop-'));
+  app = await launch();
+  page = await app.firstWindow();
+});
+
+afterAll(async () => {
+  await app.close();
+  await rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
+});
+
+const windows = () => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length);
+
+describe('the desktop app', () => {
+  it('opens a window with this computer and what fits on it, from the real engine', async () => {
+    const computer = page.getByRole('region', { name: 'This computer' });
+    await computer
+      .getByText(new RegExp(`\\b${cpus().length} (cores?|threads)\\b`))
+      .first()
+      .waitFor(patience);
+    expect(await computer.getByText(formatBytes(totalmem()), { exact: true }).count()).toBeGreaterThan(0);
+    await page.getByRole('radio').first().waitFor(patience);
+    expect(await page.getByRole('radio').count()).toBe(5);
+    expect(page.url()).toBe('slipway-page://app/index.html#/launch');
+    expect(await windows()).toBe(1);
+  });
+
+  it('gives the page a way to the engine and nothing else', async () => {
+    const reach: unknown = await page.evaluate(`({
+      require: typeof require, process: typeof process, buffer: typeof Buffer, module: typeof module,
+      desktop: Object.keys(window.slipwayDesktop), frozen: Object.isFrozen(window.slipwayDesktop),
+    })`);
+    expect(reach).toEqual({
+      require: 'undefined',
+      process: 'undefined',
+      buffer: 'undefined',
+      module: 'undefined',
+      desktop: ['requestPort'],
+      frozen: true,
+    });
+    const preferences = await app.evaluate(({ BrowserWindow }) => {
+      const contents = BrowserWindow.getAllWindows()[0]?.webContents as unknown as {
+        getLastWebPreferences(): Record<string, unknown>;
+      };
+      const { sandbox, contextIsolation, nodeIntegration, webviewTag } = contents.getLastWebPreferences();
+      return { sandbox, contextIsolation, nodeIntegration, webviewTag };
+    });
+    expect(preferences).toMatchObject({ sandbox: true, contextIsolation: true, nodeIntegration: false });
+  });
+
+  it('connects again when the engine was ended', async () => {
+    const pid = Number(await readEnginePid());
+    process.kill(pid, 'SIGKILL');
+    await expect.poll(readEnginePid, patience).not.toBe(String(pid));
+    await page.getByText(/^Engine \d/).waitFor(patience);
+    await page.getByRole('button', { name: 'Look again' }).click();
+    await page.getByRole('radio').first().waitFor(patience);
+  });
+
+  // Playwright waits for ever for a navigation that was refused, so what needs its waiting stands above.
+  it('stays the page, wherever it is told to go', async () => {
+    const before = page.url();
+    for (const address of ['https://example.test/', 'file:///etc/passwd', 'http://localhost:1/']) {
+      await page.evaluate(`window.location.href = ${JSON.stringify(address)}`).catch(() => undefined);
+      await page.evaluate('new Promise((resolve) => setTimeout(resolve, 50))');
+      expect(page.url()).toBe(before);
+    }
+    expect(await page.getByRole('heading', { name: 'Launch', level: 1 }).count()).toBe(1);
+  });
+
+  it('opens no window of its own, and hands only pages of this computer to the browser', async () => {
+    await app.evaluate(({ shell }) => {
+      const opened: string[] = [];
+      Reflect.set(globalThis, 'opened', opened);
+      shell.openExternal = async (address) => {
+        opened.push(address);
+      };
+    });
+    const answers: unknown = await page.evaluate(`[
+      'https://example.test/', 'file:///etc/passwd', 'slipway-page://app/index.html', 'http://localhost:8080/jupyter/',
+    ].map((address) => window.open(address) === null)`);
+    expect(answers).toEqual([true, true, true, true]);
+    const opened = () => app.evaluate(() => Reflect.get(globalThis, 'opened') as string[]);
+    await expect.poll(opened).toEqual(['http://localhost:8080/jupyter/']);
+    expect(await windows()).toBe(1);
+  });
+
+  it('runs nothing that is not its own, and talks to nobody', async () => {
+    const blocked: unknown = await page.evaluate(`(async () => {
+      const violations = [];
+      document.addEventListener('securitypolicyviolation', (event) => violations.push(event.effectiveDirective));
+      const script = document.createElement('script');
+      script.textContent = 'window.ran = true';
+      document.head.append(script);
+      await fetch('http://127.0.0.1:1/').catch(() => undefined);
+      try { new WebSocket('ws://127.0.0.1:1/'); } catch { }
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      return { ran: window.ran === true, violations: [...new Set(violations)].sort() };
+    })()`);
+    expect(blocked).toEqual({ ran: false, violations: ['connect-src', 'script-src-elem'] });
+  });
+
+  it('serves no file beside the page', async () => {
+    const found: unknown = await page.evaluate(`Promise.all(
+      ['../engine.js', '%2e%2e/engine.js', '/etc/passwd', 'package.json', '..%2fengine.js'].map((path) =>
+        new Promise((resolve) => {
+          const image = new Image();
+          image.onload = () => resolve(true);
+          const link = document.createElement('link');
+          link.rel = 'stylesheet';
+          link.href = new URL(path, document.baseURI).href;
+          link.onload = () => resolve(true);
+          link.onerror = () => resolve(false);
+          document.head.append(link);
+        })))`);
+    expect(found).toEqual([false, false, false, false, false]);
+  });
+
+  it('is one app: a second one shows the first one', async () => {
+    const second = await launch().catch(() => null);
+    await second?.close().catch(() => undefined);
+    expect(await windows()).toBe(1);
+    expect(await page.getByRole('heading', { name: 'Launch', level: 1 }).count()).toBe(1);
+  });
+});
+
+/** From the engine's own file in the state folder. */
+async function readEnginePid(): Promise<string> {
+  const text = await readFile(path.join(folder, 'home', 'engine.json'), 'utf8').catch(() => '');
+  return /"pid":\s*(\d+)/.exec(text)?.[1] ?? '';
+}
