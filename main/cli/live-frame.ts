@@ -69,7 +69,7 @@ function barLine(state: LiveState, width: number, style: Style): string {
 function stepLines(state: LiveState, view: FrameView, style: Style): string[] {
   const wanted = 4 + state.steps.length + state.components.size;
   const over = state.steps.filter((step) => step.state === 'done' || step.state === 'skipped');
-  const lineOf = (step: LiveStep) => stepLine(step, view, style);
+  const lineOf = (step: LiveStep) => stepLine(step, state, view, style);
   if (wanted <= view.height || over.length < 2) return state.steps.map(lineOf);
   const titles = over.map(({ title }) => title).join(', ');
   const rest = state.steps.filter((step) => !over.includes(step));
@@ -77,12 +77,13 @@ function stepLines(state: LiveState, view: FrameView, style: Style): string[] {
   return [`${style.green('✓')}${together}`, ...rest.map(lineOf)];
 }
 
-function stepLine(step: LiveStep, view: FrameView, style: Style): string {
+function stepLine(step: LiveStep, state: LiveState, view: FrameView, style: Style): string {
   const took =
     step.startedAt === null || step.state === 'skipped'
       ? ''
-      : formatDuration(roundSeconds((step.endedAt ?? view.now) - step.startedAt));
-  const mark = stepMark(step, view.tick, style);
+      : formatDuration(roundSeconds((step.endedAt ?? state.endedAt ?? view.now) - step.startedAt));
+  const mark =
+    state.endedAt !== null && step.state === 'running' ? cutOffMark(state, style) : stepMark(step, view.tick, style);
   const detail = stepDetail(step);
   const left = detail === '' ? step.title : `${step.title}  ${detail}`;
   const paintLeft = (text: string) => {
@@ -91,6 +92,11 @@ function stepLine(step: LiveStep, view: FrameView, style: Style): string {
   };
   if (view.width < 4) return mark;
   return `${mark} ${sides(left, took, view.width - 2, paintLeft, (text) => style.dim(text))}`;
+}
+
+/** For a step that the end of the operation cut off. */
+function cutOffMark({ phase }: LiveState, style: Style): string {
+  return phase.state === 'failed' ? style.red('✗') : style.yellow('–');
 }
 
 function stepMark(step: LiveStep, tick: number, style: Style): string {
@@ -111,11 +117,15 @@ function stepMark(step: LiveStep, tick: number, style: Style): string {
 function stepDetail({ state, detail, progress }: LiveStep): string {
   const words = plainText(detail);
   if (state !== 'running' || progress === null || progress.total === 0) return words;
-  const amount =
-    progress.unit === 'bytes'
-      ? `${formatBytes(progress.done)} of ${formatBytes(progress.total)}`
-      : `${progress.done} of ${progress.total} ${progress.unit}`;
+  const amount = amountOf(progress);
   return words === '' ? amount : `${amount}  ${words}`;
+}
+
+function amountOf({ done, total, unit }: NonNullable<LiveStep['progress']>): string {
+  if (unit === 'bytes') return `${formatBytes(done)} of ${formatBytes(total)}`;
+  // A tool that tells no real steps is counted in hundredths.
+  if (unit === 'steps' && total === 100) return `${Math.floor(done)} %`;
+  return `${done} of ${total} ${unit}`;
 }
 
 function componentLines(state: LiveState, view: FrameView, style: Style, room: number): string[] {

@@ -29,10 +29,12 @@ export function jsonReporter(out: Screen): Reporter {
 
 /** Every record as one line of text; progress that reads the same as before is left out. */
 export function plainReporter(out: Screen): Reporter {
+  const stepTitles = new Map<string, string>();
   let before = '';
   return {
     record(record) {
-      const line = plainRecord(record);
+      if (record.event.type === 'steps') for (const { id, title } of record.event.steps) stepTitles.set(id, title);
+      const line = plainRecord(record, stepTitles);
       const words = line.slice('00:00:00  '.length);
       if (words !== before) out.write(`${line}\n`);
       before = words;

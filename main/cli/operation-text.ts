@@ -20,13 +20,17 @@ export function operationsTable(operations: readonly Operation[], view: View): s
     { text: plainText(operation.title) },
     { text: operation.state, paint: statePaint(operation.state, style) },
     { text: `${Math.floor(operation.fraction * 100)} %` },
-    { text: whenBegun(operation), paint: style.dim },
+    { text: whenBegun(operation).slice(5), paint: style.dim },
     { text: formatDuration(durationOf(operation, view.now)) },
     { text: plainText(operation.error?.message ?? operation.now), paint: style.dim },
   ]);
   const head = ['Id', 'Operation', 'State', 'Done', 'Begun', 'Took', 'Now'].map((text) => ({ text, paint: style.dim }));
   const right = { align: 'right' as const };
-  return renderTable([{}, {}, {}, right, {}, right, { flexible: true }], [head, ...rows], view.width);
+  return renderTable(
+    [{ whole: true }, { flexible: true }, {}, right, {}, right, { flexible: true }],
+    [head, ...rows],
+    view.width,
+  );
 }
 
 /** One operation with its error, if it has one. */

@@ -4,21 +4,21 @@ import { formatBytes } from '../../contracts/units.ts';
 import { conditionWords } from './condition-words.ts';
 import { plainText } from './text-width.ts';
 
-/** One record as one line of plain text: time, progress, what happened. For pipes and logs. */
-export function plainRecord(record: OperationRecord): string {
+/** One record as one line of plain text: time, progress, what happened. `stepTitles` says what steps are called. */
+export function plainRecord(record: OperationRecord, stepTitles: ReadonlyMap<string, string>): string {
   const time = new Date(record.time).toISOString().slice(11, 19);
   const percent = `${String(Math.floor(record.fraction * 100)).padStart(3)} %`;
-  return `${time}  ${percent}  ${eventWords(record.event)}`;
+  return `${time}  ${percent}  ${eventWords(record.event, (step) => stepTitles.get(step) ?? step)}`;
 }
 
-function eventWords(event: OperationRecord['event']): string {
+function eventWords(event: OperationRecord['event'], titleOf: (step: string) => string): string {
   switch (event.type) {
     case 'steps':
       return `Steps: ${event.steps.map(({ title }) => title).join(', ')}`;
     case 'step':
-      return `${event.step} ${event.state}${event.detail === undefined ? '' : `: ${plainText(event.detail)}`}`;
+      return `${titleOf(event.step)}: ${event.state}${event.detail === undefined ? '' : `, ${plainText(event.detail)}`}`;
     case 'progress':
-      return `${event.step}: ${amountOf(event)}${event.detail === undefined ? '' : `  ${plainText(event.detail)}`}`;
+      return `${titleOf(event.step)}: ${amountOf(event)}${event.detail === undefined ? '' : `  ${plainText(event.detail)}`}`;
     case 'component':
       return `${event.component}: ${conditionWords(event.condition)}`;
     case 'log':

@@ -43,16 +43,16 @@ export function planLinesText(plan: Plan, view: View): string[] {
 
 /** Every preset and whether it fits, one a line. */
 export function presetLines(
-  presets: readonly { readonly preset: string; readonly summary: string; readonly plan: Plan }[],
+  presets: readonly { readonly preset: string; readonly title: string; readonly plan: Plan }[],
   view: View,
 ): string[] {
   const style = makeStyle(view.colored);
-  const rows = presets.map(({ preset, summary, plan }) => [
+  const rows = presets.map(({ preset, title, plan }) => [
     { text: preset, paint: style.bold },
     verdictCell(plan.verdict, style),
     { text: needOf(plan, 'cpu') },
     { text: needOf(plan, 'memory') },
-    { text: summary, paint: style.dim },
+    { text: title, paint: style.dim },
   ]);
   const columns = [{}, {}, { align: 'right' as const }, { align: 'right' as const }, { flexible: true }];
   return renderTable(columns, [headings(['Preset', 'Verdict', 'CPU', 'Memory', ''], style), ...rows], view.width);

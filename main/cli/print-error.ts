@@ -15,7 +15,8 @@ export function printError(screen: Screen, thrown: unknown, json: boolean): numb
     screen.write(`${JSON.stringify({ error: encoded })}\n`);
   } else {
     const style = makeStyle(screen.colored);
-    screen.write(`${style.bold(style.red('Error:'))} ${plainText(encoded.message)}\n`);
+    const intro = error.code === 'cancelled' ? '' : `${style.bold(style.red('Error:'))} `;
+    screen.write(`${intro}${plainText(encoded.message)}\n`);
     const cause = plainText(encoded.cause ?? '');
     if (cause !== '' && !encoded.message.includes(cause)) screen.write(`${style.dim('Cause:')} ${cause}\n`);
     if (encoded.remedy !== '') screen.write(`${style.dim('What helps:')} ${plainText(encoded.remedy)}\n`);

@@ -3,6 +3,9 @@ import { resolve } from 'node:path';
 import { slipwayHome } from '../../contracts/locations.ts';
 import type { Attached, CommandContext, Screen } from './command-context.ts';
 
+/** Nothing is cut or wrapped for a program that reads it. */
+const unlimited = 10_000;
+
 /** The context of a real command: this process' streams, signals and clock. */
 export function processContext(): CommandContext {
   endQuietlyOnBrokenPipe();
@@ -47,8 +50,8 @@ function processScreen(stream: NodeJS.WriteStream): Screen {
   return {
     interactive: stream.isTTY && !dumb,
     colored: stream.isTTY && !dumb && !wantsNoColor,
-    columns: () => (stream.isTTY ? Math.max(1, stream.columns) : 100),
-    rows: () => (stream.isTTY ? Math.max(1, stream.rows) : 50),
+    columns: () => (stream.isTTY ? Math.max(1, stream.columns) : unlimited),
+    rows: () => (stream.isTTY ? Math.max(1, stream.rows) : unlimited),
     write: (text) => stream.write(text),
     onResize(listener) {
       stream.on('resize', listener);

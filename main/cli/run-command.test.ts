@@ -181,6 +181,7 @@ describe('up', () => {
     const records = [...upRecords, ...recordsOf([[60, 1, { type: 'succeeded', summary: 'All is well.' }]])];
     const { out } = await run('up', fakeContext(operationClient(records).client));
     expect(out).toContain('10:00:10   10 %  kind: Preparing nodes …\n');
+    expect(out).toContain('10:00:03    3 %  Get tools: done, kind 0.33, kubectl 1.34\n');
     expect(out).toContain('10:00:32   31 %  istio: waits for cert-manager\n');
     expect(out).toContain('10:01:00  100 %  Done: All is well.\n');
   });

@@ -10,6 +10,8 @@ export interface Column {
   readonly align?: 'left' | 'right';
   /** Narrowed first where the table is wider than the terminal. */
   readonly flexible?: boolean;
+  /** Never narrowed, for what is copied from it. */
+  readonly whole?: boolean;
 }
 
 const gap = '  ';
@@ -40,6 +42,7 @@ function narrowed(columns: readonly Column[], natural: readonly number[], room: 
   );
   for (const index of order) {
     if (over <= 0) break;
+    if (columns[index]?.whole === true) continue;
     const least = columns[index]?.flexible === true ? 8 : 3;
     const taken = Math.min(over, Math.max(0, (widths[index] ?? 0) - least));
     widths[index] = (widths[index] ?? 0) - taken;
