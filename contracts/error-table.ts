@@ -194,6 +194,7 @@ const table = {
     'There is no provisioner {name} in this version of Slipway.',
     'Known: {known}.',
   ),
+  'check.failed': entry('refused', '{title}: {says}', '{remedy} Or go on anyway with --anyway.'),
   'plan.does-not-fit': entry(
     'doesNotFit',
     'This does not fit on this computer: {why}.',

@@ -4,11 +4,10 @@ import { distributionChoiceSchema, type Lock } from '../../../contracts/distribu
 import type { Hardware } from '../../../contracts/hardware.ts';
 import type { OperationEvent, UpInput } from '../../../contracts/operations.ts';
 import type { Plan, PlanInput } from '../../../contracts/planning.ts';
-import { formatBytes } from '../../../contracts/units.ts';
 import type { Provisioner } from '../../../provisioners/provisioner.ts';
 import { type ClusterRecord, readRecord } from '../clusters/cluster-record.ts';
 import type { Catalog } from '../distribution/catalog.ts';
-import { leastFreeBytes } from '../doctor/disk-space.ts';
+import { runChecks } from '../doctor/run-checks.ts';
 import type { OperationContext } from '../operations/definition.ts';
 import { chooseProvisioner } from '../planning/choose-provisioner.ts';
 import type { UpDeps } from './up-deps.ts';
@@ -33,8 +32,8 @@ export interface Checked {
 }
 
 /**
- * Finds out what there is and what is to be made, before anything is. Rejects with `plan.does-not-fit` unless told to go
- * on anyway, and with whatever keeps the provisioner from working here.
+ * Finds out what there is and what is to be made, before anything is. Rejects with `check.failed` and
+ * `plan.does-not-fit` unless told to go on anyway, and with whatever keeps the provisioner from working here.
  */
 export async function* checkUp(
   input: UpInput,
@@ -50,21 +49,25 @@ export async function* checkUp(
     : await clusters.provisionerOf(input.cluster, context);
   await chosen.check(clusters.context(context));
   const hardware = await deps.readHardware(context.host);
-  if (isNew) yield* mindDisk(hardware, input.anyway);
+  if (isNew || !input.bare) yield* mindChecks(hardware, input.anyway, context.host);
   if (input.bare) return { provisioner: chosen, record, status, platform: null };
   const platform = await choosePlatform(input, record, hardware, deps, context);
   yield* mindPlan(platform.plan, input.anyway || isInstalled(record, platform.plan));
   return { provisioner: chosen, record, status, platform };
 }
 
-/** Kind evicts nothing when a disk runs full, and a full disk ends the cluster's database. */
-function* mindDisk(hardware: Hardware, anyway: boolean): Generator<OperationEvent> {
-  const engine = hardware.containerEngine;
-  const free = engine.state === 'running' ? engine.diskFreeBytes : null;
-  if (engine.state !== 'running' || free === null || free >= leastFreeBytes) return;
-  const why = `only ${formatBytes(free)} are free at ${engine.dataFolder}, and a cluster needs ${formatBytes(leastFreeBytes)}`;
-  if (!anyway) throw new AppError('plan.does-not-fit', { why, help: 'Remove images and volumes that nothing uses.' });
-  yield { type: 'warning', text: `It may run out of disk: ${why}.` };
+/** What keeps this computer from it, or may: asked before anything is made. */
+async function* mindChecks(
+  hardware: Hardware,
+  anyway: boolean,
+  host: OperationContext['host'],
+): AsyncGenerator<OperationEvent, void> {
+  for (const { check, title, outcome } of await runChecks({ host, hardware })) {
+    if (outcome.state === 'passed' || outcome.state === 'skipped') continue;
+    const { says, remedy } = outcome;
+    if (outcome.state === 'failed' && !anyway) throw new AppError('check.failed', { check, title, says, remedy });
+    yield { type: 'warning', text: `${title}: ${says} ${remedy}` };
+  }
 }
 
 function* mindPlan(plan: Plan, anyway: boolean): Generator<OperationEvent> {

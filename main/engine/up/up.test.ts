@@ -126,8 +126,8 @@ describe('up --bare', () => {
   it('refuses to fill a disk that is nearly full, unless told to', async () => {
     const { run, provisioner } = stage({ hardware: { diskFreeBytes: 2 ** 30 } });
     await expect(run(bare)).rejects.toMatchObject({
-      code: 'plan.does-not-fit',
-      data: { why: expect.stringContaining('1 GiB') as string },
+      code: 'check.failed',
+      data: { check: 'disk-space', says: expect.stringContaining('1 GiB') as string },
     });
     expect(provisioner.calls).toEqual([]);
     expect((await run({ ...bare, anyway: true })).events).toContainEqual(expect.objectContaining({ type: 'warning' }));
