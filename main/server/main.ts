@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs';
 import { enableCompileCache } from 'node:module';
 import { homedir } from 'node:os';
 import { delimiter, join, resolve } from 'node:path';
-import { slipwayHome } from '../../contracts/locations.ts';
 import type { Paths } from '../../provisioners/host.ts';
+import { runEngine } from './run-engine.ts';
 import type { ServedEngine } from './start-server.ts';
 
 /** Built, the program's data lies beside it; from sources, at the root of the repository. */
@@ -24,6 +24,7 @@ function pathsOf(home: string): Paths {
 
 /** Loaded only by the engine that has got hold of the state folder: of two that start at once, one ends quickly. */
 async function createEngine(home: string): Promise<ServedEngine> {
+  enableCompileCache(join(home, 'cache', 'compiled'));
   const [{ createNodeHost }, engine] = await Promise.all([
     import('../engine/host/node-host.ts'),
     import('../engine/engine.ts'),
@@ -31,6 +32,4 @@ async function createEngine(home: string): Promise<ServedEngine> {
   return engine.createEngine(createNodeHost(pathsOf(home)));
 }
 
-enableCompileCache(join(slipwayHome(process.env, process.platform, homedir()), 'cache', 'compiled'));
-const { runEngine } = await import('./run-engine.ts');
 await runEngine({ createEngine, pageFolder: dataFolder('page', 'dist/page') });
