@@ -1,5 +1,6 @@
 import { homedir } from 'node:os';
 import { resolve } from 'node:path';
+import { config } from 'zod';
 import { slipwayHome } from '../../contracts/locations.ts';
 import type { Attached, CommandContext, Screen } from './command-context.ts';
 
@@ -8,6 +9,8 @@ const unlimited = 10_000;
 
 /** The context of a real command: this process' streams, signals and clock. */
 export function processContext(): CommandContext {
+  // Compiled parsers pay off after hundreds of values; a command reads a few.
+  config({ jitless: true });
   endQuietlyOnBrokenPipe();
   return {
     out: processScreen(process.stdout),
