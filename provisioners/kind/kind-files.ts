@@ -42,7 +42,7 @@ const configSchema = z.object({
 });
 
 /** The fixed ports of a cluster by its kept configuration, or null where there is none that can be read. */
-export async function keptPorts(host: Host, config: string): Promise<KindPorts | null> {
+async function keptPorts(host: Host, config: string): Promise<KindPorts | null> {
   const text = await host.files.readText(config);
   if (text === null) return null;
   const parsed = configSchema.safeParse(jsonOrNull(text));

@@ -82,7 +82,7 @@ async function look(
 }
 
 /** The nodes by their containers, with what the API server knows of them, and those that it knows and Docker does not. */
-export function nodeFacts(containers: readonly ContainerFacts[], probe: Probe | null): NodeFacts[] {
+function nodeFacts(containers: readonly ContainerFacts[], probe: Probe | null): NodeFacts[] {
   const known = new Map((probe?.answers === true ? probe.nodes : []).map((node) => [node.name, node]));
   const here = containers.map((container): NodeFacts => {
     const node = known.get(container.name);

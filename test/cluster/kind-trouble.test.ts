@@ -109,7 +109,7 @@ describe('a kind cluster, when things go wrong', () => {
 
   /** Starts a program that makes the cluster, and kills it with no chance to clean up when it is at a step. */
   async function killWhile(step: string): Promise<void> {
-    const program = path.join(import.meta.dirname, 'kind-create-program.ts');
+    const program = path.join(import.meta.dirname, '../process/kind-create-main.ts');
     const child = spawn(process.execPath, [program, place.home, name], { stdio: ['ignore', 'pipe', 'inherit'] });
     for await (const line of createInterface({ input: child.stdout })) {
       if (line.includes(`• ${step}`)) child.kill('SIGKILL');

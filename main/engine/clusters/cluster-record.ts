@@ -15,7 +15,6 @@ const platformRecordSchema = z.object({
   profile: z.enum(['laptop', 'as-published']),
   plan: planSchema,
 });
-export type PlatformRecord = z.infer<typeof platformRecordSchema>;
 
 const clusterRecordSchema = z.object({
   schema: z.literal(1),

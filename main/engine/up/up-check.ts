@@ -118,7 +118,7 @@ async function choosePlatform(
 }
 
 /** What was left out is as it was the last time; on a new cluster, the default. */
-export function withRecorded(input: UpInput, record: ClusterRecord | null): PlanInput {
+function withRecorded(input: UpInput, record: ClusterRecord | null): PlanInput {
   const last = record?.platform ?? null;
   const isChosen = input.preset !== undefined || input.components !== undefined;
   return {

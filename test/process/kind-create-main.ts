@@ -1,5 +1,5 @@
 import { kindProvisioner } from '../../provisioners/kind/kind.ts';
-import { placeAt } from './kind-harness.ts';
+import { placeAt } from '../cluster/kind-harness.ts';
 
 /** Makes a cluster, to be killed while it does. Arguments: the state folder and the name. Prints a line for each event. */
 const [home = '', name = ''] = process.argv.slice(2);
