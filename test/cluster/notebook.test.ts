@@ -68,6 +68,8 @@ describe('a notebook on the real platform', () => {
 
   it('answers through Slipway’s own forward, and again after its pod was replaced', async () => {
     for (const object of objects) await applyUntilAccepted(kubeconfig, object);
+    const created = ['wait', '--for=create', 'service/first', '--timeout=60s'];
+    await mustRun(kubectl, ['--kubeconfig', kubeconfig, '-n', namespace, ...created]);
     const forward = slipway.start('forward', `${namespace}/first`, '--port', '80', '--cluster', cluster, '--json');
     try {
       const lines = createInterface({ input: forward.stdout ?? process.stdin });
