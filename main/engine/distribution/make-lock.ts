@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Lock, LockedComponent, LockedSource, Recipe } from '../../../contracts/distribution.ts';
 import type { ProvisionerContext, ProvisionerEvent } from '../../../provisioners/provisioner.ts';
+import { withEvents } from '../../../provisioners/with-events.ts';
 import { buildComponents, type Session } from './build-components.ts';
 import { readCatalog } from './catalog.ts';
 import { componentVersion } from './component-version.ts';
@@ -9,7 +10,6 @@ import { fetchArchives } from './fetch-archives.ts';
 import type { MeasuredContainer, RenderOutput } from './rendering.ts';
 import { findKubectl } from './kubectl.ts';
 import type { UnpackOutput } from './source-tree.ts';
-import { telling } from './telling.ts';
 import { unpackSources } from './unpack-sources.ts';
 import { inWorkFolder } from './work-folder.ts';
 
@@ -24,7 +24,7 @@ export function makeLock(
   mirror: string | undefined,
   context: ProvisionerContext,
 ): AsyncGenerator<ProvisionerEvent, Lock> {
-  return telling<ProvisionerEvent, Lock>(context.signal, (tell, signal) =>
+  return withEvents<ProvisionerEvent, Lock>(context.signal, (tell, signal) =>
     inWorkFolder(context.host, async (work) => {
       const session: Session = { host: context.host, signal, tell };
       const kubectl = await findKubectl({ ...context, signal });

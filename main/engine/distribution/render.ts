@@ -3,11 +3,11 @@ import { AppError } from '../../../contracts/app-error.ts';
 import type { Lock, LockedComponent } from '../../../contracts/distribution.ts';
 import type { Host } from '../../../provisioners/host.ts';
 import type { ProvisionerContext, ProvisionerEvent } from '../../../provisioners/provisioner.ts';
+import { withEvents } from '../../../provisioners/with-events.ts';
 import { buildComponents, type Session } from './build-components.ts';
 import { checkMeasure } from './check-measure.ts';
 import { findKubectl, type Kubectl } from './kubectl.ts';
 import { cacheFolder, keepCached, type KeptComponent, readCached } from './render-cache.ts';
-import { telling } from './telling.ts';
 import { unpackLocked } from './unpack-sources.ts';
 import { inWorkFolder } from './work-folder.ts';
 
@@ -27,12 +27,11 @@ export function renderComponents(
   mirror: string | undefined,
   context: ProvisionerContext,
 ): AsyncGenerator<ProvisionerEvent, Rendered[]> {
-  return telling<ProvisionerEvent, Rendered[]>(context.signal, async (tell, signal) => {
+  return withEvents<ProvisionerEvent, Rendered[]>(context.signal, async (tell, signal) => {
     const { host } = context;
     const components = findLocked(lock, ids);
     const kubectl = await findKubectl({ ...context, signal });
-    const rendered = await oneAtATime(host, async () => {
-      if (signal.aborted) throw new AppError('cancelled', { what: 'rendering' });
+    const rendered = await inTurn(host, signal, async () => {
       const folder = cacheFolder(host, lock, components, kubectl.version);
       const cached = await readCached(host, folder);
       return cached ?? renderLocked({ lock, components, mirror, kubectl, folder }, { host, signal, tell });
@@ -78,15 +77,24 @@ function findLocked(lock: Lock, ids: readonly string[]): LockedComponent[] {
   return lock.components.filter(({ id }) => ids.includes(id));
 }
 
-/** Renderings under way, by host: two at once would fetch and render the same things twice. */
-const last = new WeakMap<Host, Promise<unknown>>();
+/** Ends when the renderings of a host have ended: two at once would fetch and render the same things twice. */
+const busy = new WeakMap<Host, Promise<unknown>>();
 
-async function oneAtATime<Result>(host: Host, work: () => Promise<Result>): Promise<Result> {
-  const before = last.get(host);
+/** Does the work when those before it have ended. Who waits may be cancelled meanwhile. */
+function inTurn<Result>(host: Host, signal: AbortSignal, work: () => Promise<Result>): Promise<Result> {
+  const before = busy.get(host) ?? Promise.resolve();
   const mine = (async () => {
-    await before?.catch(() => undefined);
+    await Promise.race([before, aborted(signal)]);
+    if (signal.aborted) throw new AppError('cancelled', { what: 'rendering' });
     return work();
   })();
-  last.set(host, mine);
+  busy.set(host, Promise.allSettled([before, mine]));
   return mine;
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
 }
