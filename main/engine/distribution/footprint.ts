@@ -65,7 +65,7 @@ function injects(labels: Readonly<Record<string, string>> | null | undefined): b
  * A pod's requests as the scheduler counts them: its containers and those init containers that go on beside them
  * (sidecars) added up, or the largest of the other init containers where that is more.
  */
-export function podRequests(pod: PodTemplate): Amounts {
+function podRequests(pod: PodTemplate): Amounts {
   const steady = sum(steadyContainers(pod).map(containerRequests));
   const first = (pod.spec.initContainers ?? []).map(containerRequests);
   return {

@@ -69,6 +69,6 @@ async function transformed(
 }
 
 /** The objects of a rendered component, one after the other. */
-export async function* readObjects(host: Host, path: string): AsyncGenerator {
+async function* readObjects(host: Host, path: string): AsyncGenerator {
   for await (const line of host.files.readLines(path)) yield JSON.parse(line) as unknown;
 }
