@@ -3,7 +3,7 @@ import { applyOnce } from './apply.ts';
 import { parentObject, systemNamespace, systemNamespaceObject } from './applyset.ts';
 import { describeFailure } from './apply-failure.ts';
 import type { Discovery } from './discovery.ts';
-import type { InstallInput } from './install.ts';
+import type { InstallInput } from './install-input.ts';
 import { nameOf, namespaceOf, type KubeObject } from './kube-object.ts';
 import type { ItemFacts } from './work-item.ts';
 import { workloadTitle } from './workload-facts.ts';

@@ -3,7 +3,7 @@ import { type ApplyFailure, classifyFailure } from './apply-failure.ts';
 import { type Discovery, objectPath } from './discovery.ts';
 import type { WorkItem } from './work-item.ts';
 
-export const fieldManager = 'slipway';
+const fieldManager = 'slipway';
 
 /** Asks for an answer without the object itself, which may be half a megabyte that nobody reads. */
 const onlyMetadata = 'application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1,application/json';

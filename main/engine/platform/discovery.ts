@@ -40,7 +40,7 @@ async function discover(client: KubernetesClient, root: string, signal: AbortSig
 }
 
 /** The kinds of an aggregated discovery document. */
-export function resourcesOfAggregated(answer: unknown): [string, Resource][] {
+function resourcesOfAggregated(answer: unknown): [string, Resource][] {
   return listAt(answer, 'items').flatMap((group) =>
     listAt(group, 'versions').flatMap((version) => {
       const apiVersion = joined(textAt(group, 'metadata', 'name'), textAt(version, 'version'));
@@ -57,7 +57,7 @@ export function resourcesOfAggregated(answer: unknown): [string, Resource][] {
 }
 
 /** Paths of all groups and versions that a classic document of `/api` or `/apis` names. */
-export function groupVersionsOf(answer: unknown): string[] {
+function groupVersionsOf(answer: unknown): string[] {
   const core = listAt(answer, 'versions').filter((version) => typeof version === 'string');
   if (textAt(answer, 'kind') === 'APIVersions') return core.map((version) => `/api/${version}`);
   return listAt(answer, 'groups').flatMap((group) =>
@@ -66,7 +66,7 @@ export function groupVersionsOf(answer: unknown): string[] {
 }
 
 /** The kinds of a classic resource list; subresources are left out. */
-export function resourcesOfClassic(list: unknown): [string, Resource][] {
+function resourcesOfClassic(list: unknown): [string, Resource][] {
   const apiVersion = textAt(list, 'groupVersion');
   return listAt(list, 'resources')
     .filter((resource) => !textAt(resource, 'name').includes('/'))

@@ -1,25 +1,10 @@
 import { AppError, asAppError } from '../../../contracts/app-error.ts';
-import type { CatalogComponent, Lock } from '../../../contracts/distribution.ts';
 import type { OperationEvent } from '../../../contracts/operations.ts';
-import type { Host, KubernetesClient } from '../../../provisioners/host.ts';
+import type { Host } from '../../../provisioners/host.ts';
 import { createEventChannel } from './event-channel.ts';
+import type { InstallInput } from './install-input.ts';
 import { Installation } from './installation.ts';
-import { readWorkList, type RenderedComponent, type Transform } from './work-list.ts';
-
-export interface InstallInput {
-  readonly cluster: string;
-  readonly client: KubernetesClient;
-  readonly rendered: readonly RenderedComponent[];
-  readonly catalog: { readonly components: readonly Pick<CatalogComponent, 'id' | 'needs'>[] };
-  readonly lock: Pick<Lock, 'version' | 'components'>;
-  readonly transform: Transform;
-  readonly timeoutSeconds: number;
-}
-
-export interface InstallContext {
-  readonly host: Host;
-  readonly signal: AbortSignal;
-}
+import { readWorkList } from './work-list.ts';
 
 /** The steps that `installPlatform` reports on, for the operation that it is a part of. They overlap in time. */
 export const installSteps = [
@@ -35,7 +20,7 @@ export const installSteps = [
  */
 export async function* installPlatform(
   input: InstallInput,
-  { host, signal }: InstallContext,
+  { host, signal }: { readonly host: Host; readonly signal: AbortSignal },
 ): AsyncGenerator<OperationEvent, { objects: number; workloads: number }> {
   const items = await readWorkList(host.files, input.rendered, input.catalog.components, input.transform);
   const channel = createEventChannel<OperationEvent>();

@@ -9,7 +9,7 @@ import { ComponentTracker, isCertificate } from './component-tracker.ts';
 import { parseCpu } from '../planning/quantity.ts';
 import { listAt, textAt } from './fields.ts';
 import { createDiscovery, type Discovery } from './discovery.ts';
-import type { InstallInput } from './install.ts';
+import type { InstallInput } from './install-input.ts';
 import { createGateFacts } from './install-facts.ts';
 import { InstallQueue } from './install-queue.ts';
 import { createLiveState, followCertificates, followPlatform, type LiveState, workloadOf } from './live-state.ts';

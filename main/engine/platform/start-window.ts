@@ -4,7 +4,7 @@ import type { ClockHost } from '../../../provisioners/host.ts';
 export type IsUnderWay = (key: string) => boolean;
 
 /** Pods of a workload that have not started by then are held up by something else than a busy node: a pull, a volume. */
-const patienceMilliseconds = 6000;
+const patienceMilliseconds = 15_000;
 
 /**
  * Lets only so many workloads start their pods at once. A node that starts sixty pods together has all of them ready

@@ -36,7 +36,7 @@ export async function readPlatformStatus(input: StatusInput, signal?: AbortSigna
   return statusOf(input, live, (workload) => desk.troubleOf(workload));
 }
 
-export function allWorkloads(live: LiveState): WorkloadFacts[] {
+function allWorkloads(live: LiveState): WorkloadFacts[] {
   return Object.values(live.workloads).flatMap((table) => table.values());
 }
 

@@ -114,7 +114,8 @@ function missingMounts(title: string, pod: PodFacts, events: readonly EventFacts
   const event = events.findLast(
     ({ about, reason }) => about === pod.name && /^Failed(Mount|AttachVolume|CreatePodSandBox)/.test(reason),
   );
-  if (event === undefined) return [];
+  // On a busy node the kubelet's own view lags behind for a while; it comes right by itself.
+  if (event === undefined || /failed to sync \w+ cache/.test(event.message)) return [];
   const missing = /(secret|configmap) "([^"]+)" not found/.exec(event.message);
   const why =
     missing === null ? withoutPeriod(event.message) : `the ${missing[1] ?? ''} ${missing[2] ?? ''} is not there`;
