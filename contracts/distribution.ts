@@ -6,7 +6,6 @@ const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const identifier = z.string().regex(/^[a-z0-9][a-z0-9-]*$/);
 
 export const maturitySchema = z.enum(['stable', 'beta', 'alpha']);
-export type Maturity = z.infer<typeof maturitySchema>;
 
 /** One file of `resources/catalog`: what a component is, apart from any version. */
 export const catalogComponentSchema = z.object({
@@ -137,7 +136,6 @@ export const distributionChoiceSchema = z.object({
   distribution: z.string().default('26.03'),
   mirror: z.string().optional(),
 });
-export type DistributionChoice = z.output<typeof distributionChoiceSchema>;
 
 const componentViewSchema = catalogComponentSchema.omit({ paths: true }).extend({
   version: z.string(),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { stream, unary } from './service.ts';
 
-export const engineInfoSchema = z.object({
+const engineInfoSchema = z.object({
   version: z.string(),
   build: z.string(),
   pid: z.number().int(),
@@ -10,7 +10,6 @@ export const engineInfoSchema = z.object({
   attached: z.number().int(),
   running: z.number().int(),
 });
-export type EngineInfo = z.infer<typeof engineInfoSchema>;
 
 export const engineService = {
   info: unary('What engine this is.', z.object({}), engineInfoSchema),

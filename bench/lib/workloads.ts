@@ -1,7 +1,7 @@
 import { setTimeout as after } from 'node:timers/promises';
 import { loadAll } from 'js-yaml';
 import { z } from 'zod';
-import { mustRun, kubectl, run } from '../../test/kit/kit.ts';
+import { kubectl, run } from '../../test/kit/kit.ts';
 
 const workloadSchema = z.object({
   kind: z.enum(['Deployment', 'StatefulSet', 'DaemonSet']),
@@ -58,11 +58,6 @@ export async function allReady(kubeconfig: string, wanted: readonly string[], li
     if (performance.now() > end) throw new Error(`not ready after ${String(limitSeconds)} s: ${missing.join(', ')}`);
     await after(1000);
   }
-}
-
-/** Asks a cluster for a raw path; throws where it does not answer. */
-export async function raw(kubeconfig: string, address: string): Promise<string> {
-  return mustRun(kubectl, ['--kubeconfig', kubeconfig, 'get', '--raw', address]);
 }
 
 function nameOf(workload: z.output<typeof workloadSchema>): string {

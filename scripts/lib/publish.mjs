@@ -29,7 +29,7 @@ export function publish(staging, target, stampPath, stamp) {
   writeFileSync(stampPath, JSON.stringify({ ...stamp, files }, null, 1));
 }
 
-export function readStamp(path) {
+function readStamp(path) {
   return existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : undefined;
 }
 

@@ -12,7 +12,12 @@ const cluster = 'notebook-test';
 const namespace = 'ada';
 
 const objects = [
-  { apiVersion: 'kubeflow.org/v1', kind: 'Profile', metadata: { name: namespace }, spec: { owner: { kind: 'User', name: 'ada@example.com' } } },
+  {
+    apiVersion: 'kubeflow.org/v1',
+    kind: 'Profile',
+    metadata: { name: namespace },
+    spec: { owner: { kind: 'User', name: 'ada@example.com' } },
+  },
   {
     apiVersion: 'v1',
     kind: 'PersistentVolumeClaim',
@@ -75,7 +80,16 @@ describe('a notebook on the real platform', () => {
       const lines = createInterface({ input: forward.stdout ?? process.stdin });
       const address = await openAddress(lines);
       expect(await pageTitle(`${address}/notebook/${namespace}/first/lab`)).toContain('JupyterLab');
-      await mustRun(kubectl, ['--kubeconfig', kubeconfig, '-n', namespace, 'delete', 'pod', 'first-0', '--grace-period=1']);
+      await mustRun(kubectl, [
+        '--kubeconfig',
+        kubeconfig,
+        '-n',
+        namespace,
+        'delete',
+        'pod',
+        'first-0',
+        '--grace-period=1',
+      ]);
       expect(await pageTitle(`${address}/notebook/${namespace}/first/lab`)).toContain('JupyterLab');
     } finally {
       forward.kill('SIGINT');

@@ -5,7 +5,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import type { OperationEvent } from '../../contracts/operations.ts';
 import { createNodeHost } from '../../main/engine/host/node-host.ts';
 import { fieldAt, listAt, textAt } from '../../main/engine/platform/fields.ts';
-import { type InstallInput, installPlatform } from '../../main/engine/platform/install.ts';
+import { installPlatform } from '../../main/engine/platform/install.ts';
+import type { InstallInput } from '../../main/engine/platform/install-input.ts';
 import { readPlatformStatus } from '../../main/engine/platform/status.ts';
 import type { KubernetesClient } from '../../provisioners/host.ts';
 import { kitIsHere } from '../kit/kit.ts';

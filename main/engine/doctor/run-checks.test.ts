@@ -57,11 +57,7 @@ describe('the check of the container engine', () => {
     const facts = hardware({
       containerEngine: { state: 'unreachable', address: '/run/engine.sock', reason: 'EACCES' },
     });
-    const result = await outcome(
-      containerEngineCheck,
-      facts,
-      fakeHost({ docker }),
-    );
+    const result = await outcome(containerEngineCheck, facts, fakeHost({ docker }));
     expect(result).toMatchObject({ state: 'failed', code: 'docker.permission' });
     expect(result).toHaveProperty('remedy', expect.stringContaining('group'));
   });
