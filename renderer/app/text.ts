@@ -114,6 +114,8 @@ export const text = {
   progress: {
     title: 'Operation',
     steps: 'Steps',
+    part: (done: string, total: string) => `${done} of ${total}`,
+    units: { objects: 'objects', workloads: 'workloads', steps: 'steps', images: 'images' },
     stepStates: { pending: 'to come', started: 'under way', done: 'done', skipped: 'not needed' },
     overall: 'Overall progress',
     elapsed: 'Elapsed',
@@ -166,6 +168,7 @@ export const text = {
     waitingFor: (names: string) => `Waiting for ${names}`,
     applying: (done: number, total: number) => `Applying, ${done} of ${total} objects`,
     rollingOut: (ready: number, total: number) => `Rolling out, ${ready} of ${total} ready`,
+    failing: (causes: number) => (causes < 2 ? 'Failing' : `Failing, ${causes} causes`),
     rollingOutFor: (what: string) => `waiting for ${what}`,
     trouble: 'What is wrong',
     lastLines: 'Last lines of its log',
@@ -219,6 +222,8 @@ export const text = {
       workloads: 'Workloads',
     },
     workloads: (ready: number, wanted: number) => `${ready} of ${wanted} workloads ready`,
+    absent: (count: number) => (count === 1 ? '1 more component' : `${count} more components`),
+    addComponents: 'Launch a preset that has them',
     open: 'Open',
     opensNew: 'opens in a new tab',
     attention: (count: number) =>

@@ -15,6 +15,7 @@ export type Followed<Value> =
   | { readonly state: 'loading'; readonly value: Value }
   | { readonly state: 'live'; readonly value: Value }
   | { readonly state: 'ended'; readonly value: Value }
+  /** It is opened again by itself. */
   | { readonly state: 'failed'; readonly value: Value; readonly error: AppError };
 
 interface Shown<Item, Value> {
@@ -25,10 +26,13 @@ interface Shown<Item, Value> {
 /** Items that come in one burst are folded together, so that a thousand log lines are one render. */
 const gatherMilliseconds = 60;
 
-/** Follows a stream of the engine; after a new connection it goes on from what was folded so far. */
+/** A stream that failed is opened again after this, since what failed (a cluster that stops, say) may be over. */
+const againMilliseconds = 3000;
+
+/** Follows a stream of the engine; after a failure or a new connection it goes on from what was folded so far. */
 export function useFollow<Item, Value>(stream: Stream<Item, Value>): Followed<Value> {
   const client = useClient();
-  const folded = useRef<{ stream: Stream<Item, Value>; value: Value } | null>(null);
+  const folded = useRef<Fold<Item, Value> | null>(null);
   const [shown, setShown] = useState<Shown<Item, Value> | null>(null);
 
   useEffect(() => {
@@ -36,26 +40,60 @@ export function useFollow<Item, Value>(stream: Stream<Item, Value>): Followed<Va
     const fold = folded.current?.stream === stream ? folded.current : { stream, value: stream.initial };
     folded.current = fold;
     const controller = new AbortController();
-    void run(client, fold, controller.signal, (followed) => setShown({ stream, followed }));
+    void followAgain(client, fold, controller.signal, (followed) => {
+      if (!controller.signal.aborted) setShown({ stream, followed });
+    });
     return () => controller.abort();
   }, [client, stream]);
 
   return shown?.stream === stream ? shown.followed : { state: 'loading', value: stream.initial };
 }
 
-async function run<Item, Value>(
+interface Fold<Item, Value> {
+  readonly stream: Stream<Item, Value>;
+  value: Value;
+}
+
+type Show<Value> = (followed: Followed<Value>) => void;
+
+async function followAgain<Item, Value>(
   client: SlipwayClient,
-  fold: { readonly stream: Stream<Item, Value>; value: Value },
+  fold: Fold<Item, Value>,
   signal: AbortSignal,
-  show: (followed: Followed<Value>) => void,
+  show: Show<Value>,
+): Promise<void> {
+  for (;;) {
+    try {
+      await followOnce(client, fold, signal, show);
+      show({ state: 'ended', value: fold.value });
+      return;
+    } catch (thrown) {
+      const error = asAppError(thrown);
+      if (signal.aborted) return;
+      // The session's banner tells of a lost engine; with the next one the stream is opened anew.
+      if (error.code === 'engine.gone') {
+        show({ state: 'live', value: fold.value });
+        return;
+      }
+      show({ state: 'failed', value: fold.value, error });
+    }
+    await new Promise((resolve) => setTimeout(resolve, againMilliseconds));
+    if (signal.aborted) return;
+  }
+}
+
+async function followOnce<Item, Value>(
+  client: SlipwayClient,
+  fold: Fold<Item, Value>,
+  signal: AbortSignal,
+  show: Show<Value>,
 ): Promise<void> {
   let gathered: Item[] = [];
   let timer: ReturnType<typeof setTimeout> | undefined;
   const flush = () => {
     clearTimeout(timer);
     timer = undefined;
-    if (gathered.length === 0) return;
-    fold.value = fold.stream.reduce(fold.value, gathered);
+    if (gathered.length > 0) fold.value = fold.stream.reduce(fold.value, gathered);
     gathered = [];
   };
   try {
@@ -63,17 +101,10 @@ async function run<Item, Value>(
       gathered.push(item);
       timer ??= setTimeout(() => {
         flush();
-        if (!signal.aborted) show({ state: 'live', value: fold.value });
+        show({ state: 'live', value: fold.value });
       }, gatherMilliseconds);
     }
+  } finally {
     flush();
-    if (!signal.aborted) show({ state: 'ended', value: fold.value });
-  } catch (thrown) {
-    flush();
-    const error = asAppError(thrown);
-    if (signal.aborted) return;
-    // The session's banner tells of a lost engine; the stream is opened again when it is back.
-    if (error.code === 'engine.gone') show({ state: 'live', value: fold.value });
-    else show({ state: 'failed', value: fold.value, error });
   }
 }

@@ -14,6 +14,8 @@ export interface OpenOptions {
 export interface Stage {
   /** Serves a scene, and opens a page of its own on it. */
   open(scene: Scene, options?: OpenOptions): Promise<{ page: Page; engine: FakeEngine }>;
+  /** Does this when the test is over, after the pages were closed; what was told last is done first. */
+  onLeave(close: () => Promise<unknown>): void;
   /** A page at an address, without an engine of ours. */
   openAt(address: string, options?: OpenOptions): Promise<Page>;
 }
@@ -25,7 +27,7 @@ export interface Stage {
 export function useStage(): Stage {
   let browser: Browser;
   let complaints: string[] = [];
-  let leave: (() => Promise<unknown>)[] = [];
+  const leave: (() => Promise<unknown>)[] = [];
   beforeAll(async () => {
     browser = await chromium.launch({
       executablePath: process.env['SLIPWAY_CHROMIUM'] ?? '/usr/bin/chromium',
@@ -38,7 +40,6 @@ export function useStage(): Stage {
     const found = complaints;
     complaints = [];
     for (const close of leave.splice(0).reverse()) await close();
-    leave = [];
     expect(found).toEqual([]);
   });
 
@@ -65,6 +66,7 @@ export function useStage(): Stage {
 
   return {
     openAt,
+    onLeave: (close) => leave.push(close),
     async open(scene, options) {
       const engine = await startFakeEngine(scene);
       leave.push(() => engine.close());

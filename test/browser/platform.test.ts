@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { AppError } from '../../contracts/app-error.ts';
 import type { ClusterState } from '../../contracts/clusters.ts';
 import { useStage } from './browser-page.ts';
 import { sampleOperation, samplePlatform } from './samples.ts';
@@ -82,6 +83,20 @@ describe('Platform', () => {
     await dialog.getByLabel('Type slipway to confirm').fill('slipway');
     await confirm.click();
     await expect.poll(() => asked).toMatchObject([{ input: { kind: 'delete', input: { cluster: 'slipway' } } }]);
+  });
+
+  it('goes on by itself when the state could not be read for a while', async () => {
+    const { scene, platform } = idleScene();
+    let broken = true;
+    const watch: NonNullable<NonNullable<typeof scene.platform>['watch']> = async function* (_input, { signal }) {
+      if (broken) throw new AppError('docker.failed', { why: 'the container is not running' });
+      yield* platform.read(signal);
+    };
+    const { page } = await stage.open({ ...scene, platform: { watch } }, { route });
+    await page.getByText('The container engine refused: the container is not running.').waitFor();
+    broken = false;
+    await page.getByText('58 of 61 workloads ready').waitFor();
+    expect(await page.getByText('The container engine refused').count()).toBe(0);
   });
 
   it('offers a platform for a bare cluster', async () => {

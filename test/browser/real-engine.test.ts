@@ -3,17 +3,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { cpus, tmpdir, totalmem } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { formatBytes } from '../../contracts/units.ts';
 import { useStage } from './browser-page.ts';
 
 const stage = useStage();
 const dist = path.resolve(import.meta.dirname, '../../dist');
-const leave: (() => Promise<void>)[] = [];
-
-afterEach(async () => {
-  for (const close of leave.splice(0).reverse()) await close();
-});
 
 /** `slipway serve` on a state folder of its own, as a user runs it, and the address that it prints. */
 async function serve(): Promise<string> {
@@ -22,7 +17,7 @@ async function serve(): Promise<string> {
     env: { ...process.env, SLIPWAY_HOME: home, SLIPWAY_IDLE_SECONDS: '1' },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  leave.push(async () => {
+  stage.onLeave(async () => {
     await end(child);
     await rm(home, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
   });

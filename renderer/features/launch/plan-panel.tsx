@@ -56,7 +56,7 @@ function PlanLineView({ line }: { line: PlanLine }): ReactElement {
         <h3>{text.launch.resources[line.resource]}</h3>
         <Chip tone={tone}>{text.launch.verdicts[line.verdict]}</Chip>
       </div>
-      <p className="plan-line__figure">
+      <p className="plan-line__figure figures">
         {formatAmount(line.unit, line.need)}
         <small> {text.launch.ofHave(formatAmount(line.unit, line.have))}</small>
       </p>
@@ -68,7 +68,7 @@ function PlanLineView({ line }: { line: PlanLine }): ReactElement {
             {line.parts.map((part) => (
               <div key={part.title} className="plan-parts__part">
                 <dt>{part.title}</dt>
-                <dd>{formatAmount(line.unit, part.amount)}</dd>
+                <dd className="number">{formatAmount(line.unit, part.amount)}</dd>
               </div>
             ))}
           </dl>

@@ -46,7 +46,7 @@ export function PresetCards({ presets, chosen, onChoose }: PresetCardsProps): Re
               <Chip tone={verdictTones[plan.verdict]}>{text.launch.verdicts[plan.verdict]}</Chip>
             </span>
             <span className="preset__summary">{summary}</span>
-            <span className="preset__needs">{needs(plan)}</span>
+            <span className="preset__needs figures">{needs(plan)}</span>
           </label>
         ))}
       </div>

@@ -1,6 +1,7 @@
 import type { ReactElement } from 'react';
 import type { ComponentStatus, PlatformStatus } from '../../../contracts/platform.ts';
 import { text } from '../../app/text.ts';
+import { addresses } from '../../app/use-route.ts';
 import { Chip, type Tone } from '../../ui/chip.tsx';
 import { Disclosure } from '../../ui/disclosure.tsx';
 import { Icon } from '../../ui/icon.tsx';
@@ -9,7 +10,7 @@ import { componentPhrase, componentTones } from '../progress/component-words.ts'
 import { TroubleList } from '../progress/trouble-list.tsx';
 
 const maturityTones: Readonly<Record<ComponentStatus['maturity'], Tone>> = {
-  stable: 'ready',
+  stable: 'idle',
   beta: 'idle',
   alpha: 'warn',
 };
@@ -19,34 +20,56 @@ export function ComponentTable({ status }: { status: PlatformStatus }): ReactEle
   const titles = new Map(status.components.map(({ id, title }) => [id, title]));
   const titleOf = (id: string) => titles.get(id) ?? id;
   const gateway = status.cluster.ports.find(({ purpose }) => purpose === 'gateway')?.host ?? null;
-  const { columns } = text.platform;
+  const absent = status.components.filter(({ condition }) => condition.state === 'not-installed');
+  const installed = status.components.filter((component) => !absent.includes(component));
   return (
     <>
       <Attention components={status.components} />
       <Panel title={text.platform.components} aside={<ReadyCount components={status.components} />}>
-        <div className="scroll-x" role="group" aria-label={text.platform.components} tabIndex={0}>
-          <table className="components">
-            <thead>
-              <tr>
-                <th scope="col">{columns.component}</th>
-                <th scope="col">{columns.state}</th>
-                <th scope="col">{columns.version}</th>
-                <th scope="col">{columns.maturity}</th>
-                <th scope="col">{columns.workloads}</th>
-                <th scope="col">
-                  <span className="visually-hidden">{text.platform.open}</span>
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {status.components.map((component) => (
-                <ComponentRow key={component.id} component={component} titleOf={titleOf} gateway={gateway} />
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <Table components={installed} titleOf={titleOf} gateway={gateway} />
+        {absent.length === 0 ? null : (
+          <Disclosure summary={text.platform.absent(absent.length)}>
+            <Table components={absent} titleOf={titleOf} gateway={null} />
+            <p className="components__add">
+              <a href={addresses.launchOnto(status.cluster.name)}>{text.platform.addComponents}</a>
+            </p>
+          </Disclosure>
+        )}
       </Panel>
     </>
+  );
+}
+
+interface TableProps {
+  readonly components: readonly ComponentStatus[];
+  readonly titleOf: (id: string) => string;
+  readonly gateway: number | null;
+}
+
+function Table({ components, titleOf, gateway }: TableProps): ReactElement {
+  const { columns } = text.platform;
+  return (
+    <div className="scroll-x" role="group" aria-label={text.platform.components} tabIndex={0}>
+      <table className="components">
+        <thead>
+          <tr>
+            <th scope="col">{columns.component}</th>
+            <th scope="col">{columns.state}</th>
+            <th scope="col">{columns.version}</th>
+            <th scope="col">{columns.maturity}</th>
+            <th scope="col">{columns.workloads}</th>
+            <th scope="col">
+              <span className="visually-hidden">{text.platform.open}</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {components.map((component) => (
+            <ComponentRow key={component.id} component={component} titleOf={titleOf} gateway={gateway} />
+          ))}
+        </tbody>
+      </table>
+    </div>
   );
 }
 
@@ -90,9 +113,7 @@ function ComponentRow({ component, titleOf, gateway }: ComponentRowProps): React
         {component.title}
       </th>
       <td>
-        <Chip tone={componentTones[condition.state]}>
-          {condition.state === 'failing' ? text.component.states.failing : componentPhrase(condition, titleOf)}
-        </Chip>
+        <Chip tone={componentTones[condition.state]}>{componentPhrase(condition, titleOf)}</Chip>
       </td>
       <td>{component.version}</td>
       <td>

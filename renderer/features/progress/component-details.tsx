@@ -12,19 +12,19 @@ interface ComponentDetailsProps {
   /** Those that it needs. */
   readonly needs: readonly ComponentView[];
   readonly titleOf: (id: string) => string;
+  /** Whether it may still change. */
+  readonly live: boolean;
 }
 
 /** One component in full: what it is, what it is at, what it waits for and what is wrong with it. */
-export function ComponentDetails({ component, summary, needs, titleOf }: ComponentDetailsProps): ReactElement {
+export function ComponentDetails({ component, summary, needs, titleOf, live }: ComponentDetailsProps): ReactElement {
   const { condition } = component;
   const waits = condition.state === 'rolling-out' && condition.waitingFor !== '' ? condition.waitingFor : null;
   return (
     <div className="component-details">
       <div className="component-details__head">
         <h3>{component.title}</h3>
-        <Chip tone={componentTones[condition.state]}>
-          {condition.state === 'failing' ? text.component.states.failing : componentPhrase(condition, titleOf)}
-        </Chip>
+        <Chip tone={componentTones[condition.state]}>{componentPhrase(condition, titleOf)}</Chip>
         {waits === null ? null : <span className="soft">{text.component.rollingOutFor(waits)}</span>}
       </div>
       <p className="soft">{summary}</p>
@@ -41,7 +41,7 @@ export function ComponentDetails({ component, summary, needs, titleOf }: Compone
       {condition.state === 'failing' ? (
         <>
           <TroubleList trouble={condition.trouble} />
-          <p className="soft">{text.component.stillTrying}</p>
+          {live ? <p className="soft">{text.component.stillTrying}</p> : null}
         </>
       ) : null}
     </div>

@@ -3,7 +3,7 @@ import type { ComponentState } from '../../../contracts/platform.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { useWidth } from '../../ui/use-width.ts';
 import { componentFraction, componentPhrase, componentTones } from './component-words.ts';
-import { layOut, type GraphLayout } from './graph-layout.ts';
+import { layOut, type GraphEdge, type GraphLayout } from './graph-layout.ts';
 import { drawGraph, type DrawnGraph } from './graph-paths.ts';
 import './component-graph.css';
 
@@ -19,6 +19,8 @@ interface ComponentGraphProps {
   readonly components: readonly ComponentView[];
   readonly selected: string | null;
   readonly onSelect: (id: string) => void;
+  /** Whether anything may still change. */
+  readonly live: boolean;
 }
 
 const lowest = 6;
@@ -30,7 +32,7 @@ const nodeHeight = 50;
 const narrowest = 144;
 
 /** Components from left to right by what they need; each fills as it becomes ready. */
-export function ComponentGraph({ components, selected, onSelect }: ComponentGraphProps): ReactElement {
+export function ComponentGraph({ components, selected, onSelect, live }: ComponentGraphProps): ReactElement {
   const [measure, width] = useWidth();
   const [near, setNear] = useState<string | null>(null);
   const layout = layOutWithin(components, width ?? 0);
@@ -56,6 +58,7 @@ export function ComponentGraph({ components, selected, onSelect }: ComponentGrap
               titleOf={titleOf}
               selected={component.id === selected}
               onSelect={onSelect}
+              live={live}
             />
           </li>
         ))}
@@ -89,12 +92,15 @@ interface EdgesProps {
 }
 
 function Edges({ drawn, states, near }: EdgesProps): ReactElement {
+  const isNear = ({ from, to }: GraphEdge) => near === from || near === to;
+  // What is drawn last lies on top.
+  const paths = [...drawn.paths].sort((a, b) => Number(isNear(a)) - Number(isNear(b)));
   return (
     <svg className="graph__edges" height={drawn.height} aria-hidden="true" focusable="false">
-      {drawn.paths.map(({ from, to, path }) => {
-        const met = states.get(from)?.condition.state === 'ready' ? ' graph__edge--met' : '';
-        const marked = near === from || near === to ? ' graph__edge--near' : '';
-        return <path key={`${from}>${to}`} className={`graph__edge${met}${marked}`} d={path} />;
+      {paths.map((edge) => {
+        const met = states.get(edge.from)?.condition.state === 'ready' ? ' graph__edge--met' : '';
+        const marked = isNear(edge) ? ' graph__edge--near' : '';
+        return <path key={`${edge.from}>${edge.to}`} className={`graph__edge${met}${marked}`} d={edge.path} />;
       })}
     </svg>
   );
@@ -105,9 +111,10 @@ interface GraphNodeViewProps {
   readonly titleOf: (id: string) => string;
   readonly selected: boolean;
   readonly onSelect: (id: string) => void;
+  readonly live: boolean;
 }
 
-function GraphNodeView({ component, titleOf, selected, onSelect }: GraphNodeViewProps): ReactElement {
+function GraphNodeView({ component, titleOf, selected, onSelect, live }: GraphNodeViewProps): ReactElement {
   const { condition } = component;
   return (
     <button
@@ -119,16 +126,16 @@ function GraphNodeView({ component, titleOf, selected, onSelect }: GraphNodeView
       <span className="node__fill" style={{ transform: `scaleX(${componentFraction(condition)})` }} />
       <span className="node__title">
         {component.title}
-        <NodeSign state={condition.state} />
+        <NodeSign state={condition.state} live={live} />
       </span>
-      <span className="node__state">{componentPhrase(condition, titleOf)}</span>
+      <span className="node__state figures">{componentPhrase(condition, titleOf)}</span>
     </button>
   );
 }
 
-function NodeSign({ state }: { state: ComponentState['state'] }): ReactElement | null {
+function NodeSign({ state, live }: { state: ComponentState['state']; live: boolean }): ReactElement | null {
   if (state === 'ready') return <Icon name="check" />;
   if (state === 'failing') return <Icon name="cross" />;
-  if (state === 'applying' || state === 'rolling-out') return <Icon name="arc" turning />;
+  if (state === 'applying' || state === 'rolling-out') return <Icon name="arc" turning={live} />;
   return null;
 }

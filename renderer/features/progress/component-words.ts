@@ -26,7 +26,7 @@ export function componentPhrase(condition: ComponentState, titleOf: (id: string)
     case 'rolling-out':
       return text.component.rollingOut(condition.ready, condition.total);
     case 'failing':
-      return condition.trouble[0]?.message ?? name;
+      return text.component.failing(condition.trouble.length);
     default:
       return assertNever(condition);
   }

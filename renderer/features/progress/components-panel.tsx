@@ -3,7 +3,7 @@ import { text } from '../../app/text.ts';
 import { Panel } from '../../ui/panel.tsx';
 import { ComponentDetails } from './component-details.tsx';
 import { ComponentGraph } from './component-graph.tsx';
-import type { ProgressState } from './progress-state.ts';
+import { isOver, type ProgressState } from './progress-state.ts';
 import { useComponents } from './use-components.ts';
 import { Announcer } from '../../ui/announcer.tsx';
 
@@ -13,6 +13,7 @@ export function ComponentsPanel({ progress }: { progress: ProgressState }): Reac
   const { components, byId } = useComponents(progress.components);
   const inState = (...states: readonly string[]) =>
     components.filter(({ condition }) => states.includes(condition.state));
+  const live = !isOver(progress.life);
   const titleOf = (id: string) => byId.get(id)?.title ?? id;
   const shown =
     components.find(({ id }) => id === chosen) ??
@@ -27,13 +28,14 @@ export function ComponentsPanel({ progress }: { progress: ProgressState }): Reac
     <Panel title={text.progress.components} aside={aside}>
       <Announcer words={news(progress, titleOf, ready, components.length)} />
       {components.length === 0 ? <p className="soft">{text.progress.componentsPending}</p> : null}
-      <ComponentGraph components={components} selected={shown?.id ?? null} onSelect={setChosen} />
+      <ComponentGraph components={components} selected={shown?.id ?? null} onSelect={setChosen} live={live} />
       {shown === undefined ? null : (
         <ComponentDetails
           component={shown}
           summary={byId.get(shown.id)?.summary ?? ''}
           needs={components.filter(({ id }) => shown.needs.includes(id))}
           titleOf={titleOf}
+          live={live}
         />
       )}
     </Panel>

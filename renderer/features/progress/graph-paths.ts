@@ -26,7 +26,8 @@ export function drawGraph(layout: GraphLayout, sizes: GraphSizes): DrawnGraph {
   const rows = Math.max(0, ...layout.columns.map((column) => column.rows));
   const places = new Map<string, Place>();
   layout.columns.forEach(({ ids, rows: own }, column) => {
-    const top = ((rows - own) * rowHeight) / 2;
+    // Whole rows only: lines that run between rows then meet no node of any column.
+    const top = Math.floor((rows - own) / 2) * rowHeight;
     ids.forEach((id, row) => {
       const x = column * (sizes.nodeWidth + sizes.columnGap);
       places.set(id, { column, x, y: sizes.rowGap + top + row * rowHeight });

@@ -28,7 +28,7 @@ export function Overview({ operation, progress }: { operation: Operation; progre
   const wholeSeconds = over ? elapsed : Math.floor(elapsed / 1000) * 1000;
   return (
     <section className="overview" aria-label={text.progress.overall}>
-      <div className="overview__figures">
+      <div className="overview__figures figures">
         <p className="overview__percent">
           {Math.floor(fraction * 100)}
           <small> %</small>
@@ -48,9 +48,9 @@ export function Overview({ operation, progress }: { operation: Operation; progre
 
 function sentence({ life, steps }: ProgressState): string {
   if (life.state === 'succeeded') return life.summary;
-  const current = steps.findLast(({ state }) => state === 'started');
-  if (life.state !== 'running' || current === undefined) return text.progress.states[life.state];
-  return current.detail ?? current.title;
+  const current = steps.filter(({ state }) => state === 'started');
+  if (life.state !== 'running' || current.length === 0) return text.progress.states[life.state];
+  return current.map(({ title, detail }) => [title, detail].filter(Boolean).join(': ')).join(' · ');
 }
 
 const stepIcons: Readonly<Record<StepView['state'], IconName>> = {

@@ -1,6 +1,7 @@
 import type { EncodedError } from '../../../contracts/app-error.ts';
 import { assertNever } from '../../../contracts/assert-never.ts';
 import type { OperationRecord } from '../../../contracts/operations.ts';
+import { stepDetail } from './step-words.ts';
 import type { ComponentState } from '../../../contracts/platform.ts';
 
 /** How an operation stands, as far as its records tell. */
@@ -90,7 +91,7 @@ function foldEvent(draft: Draft, record: OperationRecord): void {
       changeStep(draft, event.step, { state: event.state, detail: event.detail ?? null });
       return;
     case 'progress':
-      if (event.detail !== undefined) changeStep(draft, event.step, { detail: event.detail });
+      changeStep(draft, event.step, { detail: event.detail ?? stepDetail(event) });
       return;
     case 'component':
       foldComponent(draft, event.component, event.condition);
