@@ -62,23 +62,28 @@ async function followAgain<Item, Value>(
   signal: AbortSignal,
   show: Show<Value>,
 ): Promise<void> {
-  for (;;) {
-    try {
-      await followOnce(client, fold, signal, show);
-      show({ state: 'ended', value: fold.value });
-      return;
-    } catch (thrown) {
-      const error = asAppError(thrown);
-      if (signal.aborted) return;
-      // The session's banner tells of a lost engine; with the next one the stream is opened anew.
-      if (error.code === 'engine.gone') {
-        show({ state: 'live', value: fold.value });
-        return;
-      }
-      show({ state: 'failed', value: fold.value, error });
-    }
+  while (await endedInFailure(client, fold, signal, show)) {
     await new Promise((resolve) => setTimeout(resolve, againMilliseconds));
-    if (signal.aborted) return;
+  }
+}
+
+/** Follows until the stream ends; whether it ended so that it is to be opened again. */
+async function endedInFailure<Item, Value>(
+  client: SlipwayClient,
+  fold: Fold<Item, Value>,
+  signal: AbortSignal,
+  show: Show<Value>,
+): Promise<boolean> {
+  try {
+    await followOnce(client, fold, signal, show);
+    show({ state: 'ended', value: fold.value });
+    return false;
+  } catch (thrown) {
+    const error = asAppError(thrown);
+    // The session's banner tells of a lost engine; with the next one the stream is opened anew.
+    const lost = error.code === 'engine.gone';
+    show(lost ? { state: 'live', value: fold.value } : { state: 'failed', value: fold.value, error });
+    return !lost && !signal.aborted;
   }
 }
 
