@@ -19,8 +19,9 @@ describe('a kind cluster, when things go wrong', () => {
   });
 
   afterEach(async () => {
-    await place.remove();
+    // The one that was made for somebody else; kind makes the folder of a kubeconfig, so it comes first.
     await run('kind', ['delete', 'cluster', '--name', name, '--kubeconfig', path.join(place.home, 'unused')]);
+    await place.remove();
   });
 
   const folder = () => path.join(place.home, 'clusters', name);
