@@ -59,10 +59,12 @@ function listening() {
       sleep: (milliseconds, signal) =>
         new Promise((resolve, reject) => {
           const timer = setTimeout(resolve, Math.min(milliseconds, 20));
-          signal?.addEventListener('abort', () => {
+          const cancel = () => {
             clearTimeout(timer);
             reject(new AppError('cancelled', { what: 'waiting' }));
-          });
+          };
+          if (signal?.aborted === true) cancel();
+          else signal?.addEventListener('abort', cancel);
         }),
     },
     network: {
