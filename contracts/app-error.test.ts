@@ -36,8 +36,8 @@ describe('the error table', () => {
   it.each(Object.entries(errorTable))(
     '%s says what happened and what to do, in whole sentences',
     (_, { says, remedy }) => {
-      expect(says).toMatch(/^[A-Z{].*\.$/);
-      expect(remedy).toMatch(/^([A-Z].*\.|\{help\}.*)$/);
+      expect(says).toMatch(/^[A-Z{].*(\.|\{says\})$/);
+      expect(remedy).toMatch(/^([A-Z].*\.|\{(help|remedy)\}.*)$/);
     },
   );
 });
