@@ -76,6 +76,6 @@ export function useStage(): Stage {
 }
 
 /** Goes to a route as a link would. */
-export async function goTo(page: Page, route: string): Promise<void> {
+async function goTo(page: Page, route: string): Promise<void> {
   await page.evaluate(`window.location.hash = ${JSON.stringify(route)}`);
 }

@@ -24,7 +24,7 @@ export const catalog: readonly CatalogComponent[] = z
   .map((id) => catalogComponentSchema.parse(readJson(`${id}.json`)));
 
 /** The real presets. */
-export const presets = presetSchema.array().parse(readJson('presets.json'));
+const presets = presetSchema.array().parse(readJson('presets.json'));
 
 const gibibyte = 2 ** 30;
 const footprint: Footprint = {
@@ -73,7 +73,7 @@ export const laptop: Hardware = {
 };
 
 /** A plan of a preset with a verdict; the numbers are made up and agree with each other. */
-export function samplePlan(preset: string, share: number, verdict: Verdict): Plan {
+function samplePlan(preset: string, share: number, verdict: Verdict): Plan {
   const chosen = presets.find(({ id }) => id === preset)?.components ?? 'all';
   const components = catalog.filter(({ id }) => chosen === 'all' || chosen.includes(id));
   const have = {

@@ -14,7 +14,7 @@ export interface LaunchForm {
   readonly anyway: boolean;
 }
 
-export const defaultDistribution = '26.03';
+const defaultDistribution = '26.03';
 
 /** The form as it is at first. */
 export function emptyForm(cluster: string | null): LaunchForm {
