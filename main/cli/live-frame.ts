@@ -150,7 +150,7 @@ function componentLine(
 ): string {
   if (view.width < nameWidth + 8) return fitText(`  ${id}`, view.width);
   const [mark, paint] = conditionMark(condition, view.tick, style);
-  const elapsed = atWork.has(condition.state) ? formatDuration(roundSeconds(view.now - since)) : '';
+  const elapsed = atWork.has(condition.state) ? ticking(view.now - since) : '';
   const rest = sides(conditionWords(condition), elapsed, view.width - nameWidth - 6, paint, (text) => style.dim(text));
   return `  ${mark} ${padText(id, nameWidth)}  ${rest}`;
 }
@@ -208,6 +208,11 @@ function sides(
   const rightWidth = displayWidth(right);
   if (right === '' || width < rightWidth + 8) return paintLeft(fitText(left, width));
   return `${paintLeft(padText(left, width - rightWidth - 2))}  ${paintRight(right)}`;
+}
+
+/** What is elapsed of something that goes on; nothing in the first second, which would only flash by. */
+function ticking(milliseconds: number): string {
+  return milliseconds < 1000 ? '' : formatDuration(roundSeconds(milliseconds));
 }
 
 /** Whole seconds from one second on: a view that ticks shows no tenths. */

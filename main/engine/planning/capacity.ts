@@ -40,7 +40,7 @@ export function memoryReserve(hardware: Hardware): number {
   const engine = hardware.containerEngine;
   if (engine.state !== 'running') return 0;
   if (isVirtualMachine(hardware)) return gibibyte / 2;
-  return Math.max(gibibyte, Math.floor(engine.memoryBytes / 10));
+  return Math.max(gibibyte, Math.floor(engine.memoryBytes / 16));
 }
 
 /** Whether the engine lives in a virtual machine, so that its memory and CPUs are a setting that a person can raise. */

@@ -10,7 +10,10 @@ export interface ComponentNeed {
   readonly cpu: readonly CpuRequest[];
   /** Sum of `cpu`, in millicores. */
   readonly millicores: number;
-  readonly memoryBytes: number;
+  readonly requestedBytes: number;
+  /** What it was seen to use, with its sidecars; 0 where that was not measured. */
+  readonly usedBytes: number;
+  readonly objects: number;
   readonly volumeBytes: number;
   readonly images: readonly string[];
   /** Pods to which the mesh adds its sidecar. */
@@ -35,7 +38,8 @@ export function componentNeed(
     catalog,
     cpu,
     millicores: cpu.reduce((all, { millicores, times }) => all + millicores * times, 0),
-    memoryBytes: memoryOf(locked, catalog.id, nodes, own),
+    ...memoryOf(locked, catalog.id, nodes, own),
+    objects: locked.footprint.objects,
     volumeBytes: locked.footprint.volumeBytes,
     images: locked.footprint.images,
     injectedPods: injectedPods(locked.containers, nodes),
@@ -47,7 +51,12 @@ export function componentNeed(
  * Upstream's figure for a component is the larger of use and request, container by container. A trim never goes below
  * what is used, so what a trim takes off a request comes off that figure too.
  */
-function memoryOf(locked: LockedComponent, component: string, nodes: number, trims: readonly Trim[]): number {
+function memoryOf(
+  locked: LockedComponent,
+  component: string,
+  nodes: number,
+  trims: readonly Trim[],
+): { requestedBytes: number; usedBytes: number } {
   let published = 0;
   let left = 0;
   for (const container of locked.containers) {
@@ -55,7 +64,7 @@ function memoryOf(locked: LockedComponent, component: string, nodes: number, tri
     published += container.memoryBytes * times;
     left += trimmed(container, component, trims).memoryBytes * times;
   }
-  return Math.max(left, (locked.idle?.memoryBytes ?? 0) - (published - left));
+  return { requestedBytes: left, usedBytes: Math.max(0, (locked.idle?.memoryBytes ?? 0) - (published - left)) };
 }
 
 function trimmed(

@@ -9,10 +9,14 @@ const mebibyte = 2 ** 20;
 export const controlPlaneRequests = { millicores: 850, memoryBytes: 240 * mebibyte } as const;
 
 /**
- * Memory of an empty kind node at rest with all that kubeadm, kubelet and containerd run in it: 499 MiB, as the container
- * engine counts it (kind 0.33, Kubernetes 1.34.4, one node, one minute after it was ready; measured 2026-11-23).
+ * Memory that the nodes' own programs (kubeadm's, kubelet, containerd and its shims) use at rest, for so many installed
+ * objects, in bytes. Measured 2026-11-24 on kind 0.33 with Kubernetes 1.34.4, as the container engine counts it less the
+ * pods' own programs, minutes after all was ready: 499 MiB empty, 1.0 GiB with 264 objects in 25 pods, 2.0 GiB with 675
+ * in 61. Most of it is the API server, which keeps every kind and object in memory.
  */
-export const controlPlaneIdleBytes = 499 * mebibyte;
+export function controlPlaneIdleBytes(objects: number): number {
+  return Math.round((499 + 2.2 * objects) * mebibyte);
+}
 
 /** What every node requests once more: kindnet, 100m and 50Mi (kind's `pkg/build/nodeimage/const_cni.go`). */
 export const nodeRequests = { millicores: 100, memoryBytes: 50 * mebibyte } as const;

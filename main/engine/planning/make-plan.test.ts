@@ -59,10 +59,8 @@ describe('the whole platform, as the shipped locks say', () => {
     expect(published.advice[0]).toContain('--profile laptop');
   });
 
-  it('says at once what to leave out where memory is short', () => {
-    const begun = performance.now();
+  it('says what to leave out where memory is short', () => {
     const plan = planOf({ ...shipped('26.03'), hardware: hardwareOf({ cpus: 8, memoryGibibytes: 6 }) });
-    expect(performance.now() - begun).toBeLessThan(500);
     expect(plan.verdict).toBe('does-not-fit');
     expect(plan.advice[0]).toMatch(/^Leave out .*: the rest fits\.$/);
   });

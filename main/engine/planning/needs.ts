@@ -26,7 +26,7 @@ export interface Demand {
 /** CPU in millicores, and the factor on the components' requests that keeps all within `target`; `null` scales nothing. */
 export function cpuNeed(demand: Demand, target: number | null): Need & { readonly scale: number } {
   const { components } = demand;
-  const fixed = fixedParts(demand, 'millicores');
+  const fixed = fixedCpu(demand);
   const requests = components.flatMap(({ cpu }) => cpu);
   const wanted = components.reduce((all, { millicores }) => all + millicores, 0);
   const room = target === null ? wanted : target - sum(fixed);
@@ -47,8 +47,32 @@ export function cpuTarget(millicores: number): number {
 
 /** Memory in bytes: for each component the larger of what it requests and what it was seen to use. */
 export function memoryNeed(demand: Demand): Need {
-  const parts = demand.components.map(({ catalog, memoryBytes }) => ({ title: catalog.title, amount: memoryBytes }));
-  return toNeed([...fixedParts(demand, 'memoryBytes'), ...parts]);
+  const { components, nodes, sidecar } = demand;
+  const objects = components.reduce((all, component) => all + component.objects, 0);
+  const atRest = Math.max(controlPlaneRequests.memoryBytes, controlPlaneIdleBytes(objects));
+  const profiles = addsToProfiles(components);
+  const sidecars =
+    sidecar === null
+      ? null
+      : components.reduce((all, component) => all + sidecarBytes(component, sidecar.memoryBytes), 0) +
+        (profiles && meshedPods(components) > 0 ? sidecar.memoryBytes : 0);
+  return toNeed([
+    { title: 'Control plane', amount: atRest },
+    { title: agentTitle(nodes), amount: nodes * nodeRequests.memoryBytes },
+    ...sidecarPart(components, sidecars),
+    ...(profiles ? [{ title: profileTitle, amount: profileRequests.memoryBytes }] : []),
+    ...components.map((component) => ({ title: component.catalog.title, amount: ownBytes(component) })),
+  ]);
+}
+
+function ownBytes({ requestedBytes, usedBytes }: ComponentNeed): number {
+  return Math.max(requestedBytes, usedBytes);
+}
+
+/** What sidecars add to a component: what it was seen to use has them in it already. */
+function sidecarBytes(component: ComponentNeed, each: number): number {
+  const { requestedBytes, usedBytes, injectedPods } = component;
+  return Math.max(requestedBytes + injectedPods * each, usedBytes) - ownBytes(component);
 }
 
 /** Disk in bytes. How large images are is not known before they are pulled, so the sum is not known either. */
@@ -64,32 +88,36 @@ export function diskNeed({ components }: Demand): Need {
   return toNeed([...volumes, ...unknown]);
 }
 
-function fixedParts({ components, nodes, sidecar }: Demand, resource: 'millicores' | 'memoryBytes'): Part[] {
-  const pods = components.reduce((all, { injectedPods }) => all + injectedPods, 0);
-  const profiles = components.some(({ addsToProfiles }) => addsToProfiles);
-  const meshed = pods + (profiles ? 1 : 0);
+const profileTitle = 'What the first profile adds';
+
+/** CPU requests that are not scaled: what the cluster itself and the mesh add. */
+function fixedCpu({ components, nodes, sidecar }: Demand): Part[] {
+  const profiles = addsToProfiles(components);
   return [
-    {
-      title: 'Control plane',
-      amount:
-        resource === 'memoryBytes'
-          ? Math.max(controlPlaneRequests.memoryBytes, controlPlaneIdleBytes)
-          : controlPlaneRequests.millicores,
-    },
-    {
-      title: nodes === 1 ? 'Network agent of the node' : `Network agents of ${nodes} nodes`,
-      amount: nodes * nodeRequests[resource],
-    },
-    ...(pods === 0
-      ? []
-      : [
-          {
-            title: `Sidecars of ${meshed} pods in the mesh`,
-            amount: sidecar === null ? null : meshed * sidecar[resource],
-          },
-        ]),
-    ...(profiles ? [{ title: 'What the first profile adds', amount: profileRequests[resource] }] : []),
+    { title: 'Control plane', amount: controlPlaneRequests.millicores },
+    { title: agentTitle(nodes), amount: nodes * nodeRequests.millicores },
+    ...sidecarPart(components, sidecar === null ? null : meshedPods(components) * sidecar.millicores),
+    ...(profiles ? [{ title: profileTitle, amount: profileRequests.millicores }] : []),
   ];
+}
+
+function agentTitle(nodes: number): string {
+  return nodes === 1 ? 'Network agent of the node' : `Network agents of ${nodes} nodes`;
+}
+
+function sidecarPart(components: readonly ComponentNeed[], amount: number | null): Part[] {
+  const pods = meshedPods(components);
+  return pods === 0 ? [] : [{ title: `Sidecars of ${pods} pods in the mesh`, amount }];
+}
+
+/** Pods that get a sidecar, with the one of the first profile. */
+function meshedPods(components: readonly ComponentNeed[]): number {
+  const pods = components.reduce((all, { injectedPods }) => all + injectedPods, 0);
+  return pods + (pods > 0 && addsToProfiles(components) ? 1 : 0);
+}
+
+function addsToProfiles(components: readonly ComponentNeed[]): boolean {
+  return components.some((component) => component.addsToProfiles);
 }
 
 /** Divides a whole amount in proportion, in whole numbers that add up to it exactly. */

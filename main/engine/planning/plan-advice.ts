@@ -1,5 +1,6 @@
 import type { PlanLine, Verdict } from '../../../contracts/planning.ts';
 import { formatBytes } from '../../../contracts/units.ts';
+import { roomForWork } from './control-plane.ts';
 import { engineName, isVirtualMachine, memoryReserve } from './capacity.ts';
 import type { ComponentNeed } from './component-need.ts';
 import { type LineInput, planLines, planVerdict } from './plan-lines.ts';
@@ -60,7 +61,10 @@ function memoryAdvice({ hardware, capacity }: LineInput, lines: readonly PlanLin
   if (line === undefined || line.need === null || capacity.memoryBytes === null || engine.state !== 'running')
     return null;
   if (line.verdict !== 'does-not-fit' && line.verdict !== 'tight') return null;
-  const wanted = engineMemoryFor(line.need, isVirtualMachine(hardware) ? memoryReserve(hardware) : null);
+  const wanted = engineMemoryFor(
+    line.need + roomForWork.memoryBytes,
+    isVirtualMachine(hardware) ? memoryReserve(hardware) : null,
+  );
   const total = hardware.memory.totalBytes;
   if (!isVirtualMachine(hardware))
     return `A computer with at least ${formatBytes(wanted)} of memory would do; this one has ${formatBytes(total)}.`;
@@ -69,9 +73,9 @@ function memoryAdvice({ hardware, capacity }: LineInput, lines: readonly PlanLin
   return `Raise the memory of ${engineName(hardware)} from ${formatBytes(engine.memoryBytes)} to at least ${formatBytes(wanted)} in its settings (this computer has ${formatBytes(total)}).`;
 }
 
-/** The engine's memory, in whole GiB, that leaves `need` after the reserve: a fixed one, or on Linux a tenth, at least 1 GiB. */
+/** The engine's memory, in whole GiB, that leaves `need` after the reserve: a fixed one, or that of plain Linux. */
 function engineMemoryFor(need: number, fixedReserve: number | null): number {
-  const wanted = fixedReserve === null ? Math.max(need + gibibyte, need / 0.9) : need + fixedReserve;
+  const wanted = fixedReserve === null ? Math.max(need + gibibyte, (need * 16) / 15) : need + fixedReserve;
   return Math.ceil(wanted / gibibyte) * gibibyte;
 }
 

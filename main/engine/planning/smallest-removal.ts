@@ -1,7 +1,7 @@
 import type { ComponentNeed } from './component-need.ts';
 
 /** More sets than this are not looked at: each costs some microseconds, and a plan has to come at once. */
-const mostSets = 4000;
+const mostSets = 2000;
 
 const maturityOrder = { alpha: 0, beta: 1, stable: 2 } as const;
 
