@@ -16,7 +16,11 @@ interface View {
 }
 
 const busy = (): Scene => busyScene().scene;
-const heading = (page: Page) => page.getByRole('heading', { level: 1 }).waitFor();
+/** All that had to be read was read. */
+async function heading(page: Page): Promise<void> {
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  await page.locator('.skeleton').first().waitFor({ state: 'detached' });
+}
 
 const views: readonly View[] = [
   {

@@ -7,7 +7,7 @@ export interface OpenOptions {
   readonly width?: number;
   readonly height?: number;
   readonly reducedMotion?: boolean;
-  /** Where to go once the page is there, such as `#/operations`. */
+  /** Where to begin, such as `#/operations`; needs an address with a token. */
   readonly route?: string;
 }
 
@@ -59,8 +59,8 @@ export function useStage(): Stage {
       if (message.type() === 'error' && !message.text().includes('WebSocket connection'))
         complaints.push(message.text());
     });
-    await page.goto(address);
-    if (options.route !== undefined) await goTo(page, options.route);
+    // Straight there, past the start, which would lead on by itself.
+    await page.goto(options.route === undefined ? address : `${address}&to=${options.route.slice(1)}`);
     return page;
   }
 
@@ -73,9 +73,4 @@ export function useStage(): Stage {
       return { page: await openAt(engine.address, options), engine };
     },
   };
-}
-
-/** Goes to a route as a link would. */
-async function goTo(page: Page, route: string): Promise<void> {
-  await page.evaluate(`window.location.hash = ${JSON.stringify(route)}`);
 }

@@ -18,8 +18,8 @@ function idleScene() {
 describe('Platform', () => {
   it('shows the cluster and every component with version, maturity and workloads', async () => {
     const { page } = await stage.open(idleScene().scene, { route });
-    await page.getByRole('heading', { name: 'slipway' }).waitFor();
-    expect(await page.getByText('58 of 61 workloads ready').count()).toBe(1);
+    await page.getByText('58 of 61 workloads ready').waitFor();
+    expect(await page.getByRole('heading', { level: 1 }).innerText()).toBe('slipway');
     expect(await page.getByText('v1.34.4, 12 CPU, 31.1 GiB').count()).toBe(1);
     expect(await page.getByRole('row').count()).toBe(25);
     const row = page.getByRole('row', { name: /^Certificates Ready v1\.\d+\.0 stable$/ });
