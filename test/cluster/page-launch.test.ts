@@ -42,9 +42,7 @@ describe('Launch, on the page, on a real cluster', () => {
   });
 
   it('makes the cluster and installs the whole platform with one button', async () => {
-    await page.evaluate(() => {
-      location.hash = '#/launch';
-    });
+    await page.evaluate("location.hash = '#/launch'");
     await page.getByRole('radio', { name: /Everything/ }).check();
     await page.getByText('Options', { exact: true }).click();
     await fill('Name of the cluster', cluster);
@@ -53,16 +51,20 @@ describe('Launch, on the page, on a real cluster', () => {
     await fill('Image of the nodes', nodeImage);
     await page.keyboard.press('Tab');
     await page.getByRole('button', { name: /^Launch / }).click();
-    await page.getByText(/\d+ of 51/).first().waitFor({ timeout: 300_000 });
+    await page
+      .getByText(/\d+ of 51/)
+      .first()
+      .waitFor({ timeout: 300_000 });
     await picture('progress-real');
-    await page.getByText(/Kubeflow 26\.03 is ready/).first().waitFor({ timeout: 900_000 });
+    await page
+      .getByText(/Kubeflow 26\.03 is ready/)
+      .first()
+      .waitFor({ timeout: 900_000 });
     await picture('progress-done-real');
   });
 
   it('shows every component ready on the Platform screen', async () => {
-    await page.evaluate((name) => {
-      location.hash = `#/platform/${name}`;
-    }, cluster);
+    await page.evaluate(`location.hash = '#/platform/${cluster}'`);
     await page.getByText('51 of 51 workloads ready').waitFor({ timeout: 60_000 });
     const components = page.getByRole('region', { name: 'Components' });
     expect(await components.getByText('Ready', { exact: true }).count()).toBe(24);

@@ -81,7 +81,10 @@ function listening() {
     const heard: Buffer[] = [];
     const socket = new Duplex({
       read: () => undefined,
-      write: (chunk: Buffer, _, done) => (heard.push(chunk), done()),
+      write: (chunk: Buffer, _, done) => {
+        heard.push(chunk);
+        done();
+      },
     });
     const closed = new Promise((resolve) => socket.once('close', resolve));
     accept(socket);
