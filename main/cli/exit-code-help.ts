@@ -1,4 +1,4 @@
-import { exitCodes } from '../../contracts/error-table.ts';
+import { exitCodes } from '../../contracts/errors/error-entry.ts';
 
 const meanings: Readonly<Record<keyof typeof exitCodes, string>> = {
   failed: 'it failed',

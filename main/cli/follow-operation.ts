@@ -1,5 +1,5 @@
 import { AppError, decodeError } from '../../contracts/app-error.ts';
-import { exitCodes } from '../../contracts/error-table.ts';
+import { exitCodes } from '../../contracts/errors/error-entry.ts';
 import type { Operation, OperationRecord } from '../../contracts/operations.ts';
 import type { SlipwayClient } from '../../contracts/services.ts';
 import type { CommandContext } from './command-context.ts';

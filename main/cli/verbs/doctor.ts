@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { assertNever } from '../../../contracts/assert-never.ts';
 import { type CheckOutcome, type CheckResult, doctorService } from '../../../contracts/doctor.ts';
-import { exitCodes } from '../../../contracts/error-table.ts';
+import { exitCodes } from '../../../contracts/errors/error-entry.ts';
 import type { CommandContext } from '../command-context.ts';
 import { addJsonOption, readOptions } from '../read-options.ts';
 import { makeStyle, type Style } from '../style.ts';
