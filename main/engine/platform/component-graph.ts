@@ -4,6 +4,8 @@ import type { CatalogComponent } from '../../../contracts/distribution.ts';
 export interface ComponentGraph {
   needs(component: string): readonly string[];
   allNeeds(component: string): readonly string[];
+  /** The component with the pod that takes longest by itself, or null where there is none. */
+  readonly slowest: { readonly component: string; readonly seconds: number } | null;
   /** Its place in the order in which work is begun: what leads to the slowest end goes first. */
   position(component: string): number;
 }
@@ -38,8 +40,14 @@ export function componentGraph(
   return {
     needs,
     allNeeds: (component) => transitive(component, needs),
+    slowest: slowestOf(delays),
     position: (component) => order.indexOf(component),
   };
+}
+
+function slowestOf(delays: ReadonlyMap<string, number>): ComponentGraph['slowest'] {
+  const [component, seconds] = [...delays].toSorted((a, b) => b[1] - a[1])[0] ?? ['', 0];
+  return seconds === 0 ? null : { component, seconds };
 }
 
 function transitive(component: string, needs: (component: string) => readonly string[]): string[] {

@@ -3,6 +3,7 @@ import { applyOnce } from './apply.ts';
 import { type ApplyFailure, describeFailure, pauseAfter } from './apply-failure.ts';
 import type { Discovery } from './discovery.ts';
 import { describeGate, type Gate, type GateFacts, isOpen, isSoft } from './gate.ts';
+import { HeadStart } from './head-start.ts';
 import type { ItemFacts, WorkItem } from './work-item.ts';
 
 /** As many as the client has connections: more would wait in the API server. */
@@ -39,12 +40,14 @@ export class InstallQueue {
   readonly #states = new Map<string, ItemState>();
   /** Objects that are not applied yet; what is applied is let go, body and all. */
   #open: WorkItem[];
+  readonly #headStart: HeadStart;
   #running = 0;
   #applied = 0;
 
   constructor(items: readonly WorkItem[], context: QueueContext) {
     this.#context = context;
     this.#open = [...items];
+    this.#headStart = new HeadStart(context.clock, items.filter(({ pace }) => pace === 'slowest').length);
     for (const { key } of items) this.#states.set(key, fresh);
   }
 
@@ -108,6 +111,7 @@ export class InstallQueue {
       if (state?.state !== 'waiting' || state.notBefore > now) continue;
       if (item.gates.some((gate) => !isOpen(gate, facts) && !(withoutSoft && isSoft(gate)))) continue;
       if (item.workload !== null && !this.#context.mayStartPods()) continue;
+      if (!this.#headStart.mayBegin(item.pace)) continue;
       this.#begin(item, state.tries + 1);
     }
   }
@@ -115,6 +119,7 @@ export class InstallQueue {
   #begin(item: WorkItem, tries: number): void {
     const { client, discovery, signal, settled } = this.#context;
     this.#running += 1;
+    this.#headStart.begun(item.pace);
     this.#context.begun(item);
     this.#states.set(item.key, { state: 'applying', tries });
     applyOnce(client, discovery, item, signal)
@@ -128,6 +133,7 @@ export class InstallQueue {
   }
 
   #settle(item: WorkItem, tries: number, failure: ApplyFailure | null): ApplyFailure | null {
+    this.#headStart.ended(item.pace, failure === null || failure.cause === 'permanent');
     if (failure?.cause === 'permanent') {
       this.#states.set(item.key, { state: 'refused', failure });
       this.#open = this.#open.filter((one) => one !== item);

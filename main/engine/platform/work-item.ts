@@ -17,6 +17,8 @@ import { isWebhookConfiguration } from './webhook-facts.ts';
  */
 export type Role = 'namespace' | 'definition' | 'passive' | 'webhook' | 'custom' | 'workload';
 
+export type Pace = 'slowest' | 'leading' | 'usual';
+
 /** One object that is to be applied, and what it waits for. */
 export interface WorkItem {
   readonly component: string;
@@ -30,6 +32,11 @@ export interface WorkItem {
   readonly gates: readonly Gate[];
   /** Where several may be applied, the lowest goes first. */
   readonly rank: number;
+  /**
+   * `slowest` for a workload that the whole platform will wait for at the end, `leading` for what has to be there before
+   * one can begin, `usual` for the rest.
+   */
+  readonly pace: Pace;
   /** What a definition makes the API server serve. */
   readonly serves: readonly { readonly apiVersion: string; readonly kind: string }[];
   /** The object as JSON, ready to be sent. */

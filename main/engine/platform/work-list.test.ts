@@ -90,6 +90,14 @@ async function workList(): Promise<Map<string, WorkItem>> {
 
 const kinds = (item: WorkItem | undefined): Gate['kind'][] => item?.gates.map(({ kind }) => kind) ?? [];
 
+test('what leads to the pod that takes longest goes before the rest', async () => {
+  const items = await workList();
+  const paces = ['Deployment slow', 'Deployment web', 'Deployment meshd', 'Namespace mesh'].map(
+    (name) => items.get(name)?.pace,
+  );
+  expect(paces).toEqual(['slowest', 'leading', 'leading', 'leading']);
+});
+
 describe('what each object waits for', () => {
   test('namespaces and definitions for nothing, all else for its namespace', async () => {
     const items = await workList();

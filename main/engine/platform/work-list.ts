@@ -21,6 +21,7 @@ import {
   type Draft,
   draftOf,
   isDefinition,
+  type Pace,
   readObject,
   type Role,
   servedBy,
@@ -38,6 +39,8 @@ export type Transform = (component: string, object: KubeObject) => KubeObject;
 
 /** A pod that takes this long by itself is not held back for the components that its own needs: it could not be ready before them. */
 const slowStartSeconds = 15;
+
+const certificateGroup = 'cert-manager.io';
 
 const roleOrder: readonly Role[] = ['namespace', 'definition', 'passive', 'webhook', 'custom', 'workload'];
 
@@ -104,20 +107,36 @@ function itemOf(draft: Draft, index: PlatformIndex, graph: ComponentGraph): Work
     workload: workloadKindOf(object),
     gates: gatesOf(draft, index, graph),
     rank: rankOf(draft, graph),
+    pace: paceOf(draft, graph),
     serves: role === 'definition' ? servedBy(object) : [],
     body,
   };
 }
 
 /**
- * Namespaces, then pods that may start (the slowest first, for their time runs while all else is done), then what makes
- * certificates, for pods wait for their secrets, then the rest.
+ * Namespaces; what makes certificates, for pods wait for their secrets; pods that may start, the slowest first, for their
+ * time runs while all else is done; then the rest. The API server takes definitions into service one after the other,
+ * seconds behind their coming when many come at once: those of certificates must not stand at the end of that line.
  */
 function rankOf({ component, object, role }: Draft, graph: ComponentGraph): number {
   const order = graph.position(component) * roleOrder.length + roleOrder.indexOf(role);
-  if (role === 'namespace') return -1e6;
-  if (role === 'custom' && groupOf(object.apiVersion) === 'cert-manager.io') return -1000 + order;
+  if (role === 'namespace') return -3e6;
+  if (makesCertificates(object, role)) return -2e6 + order;
   return role === 'workload' ? -1000 * (1 + podNeeds(object).delaySeconds) + order : order;
+}
+
+function paceOf({ component, object, role }: Draft, graph: ComponentGraph): Pace {
+  const { slowest } = graph;
+  if (slowest === null || slowest.seconds < slowStartSeconds) return 'usual';
+  const isSlowest =
+    role === 'workload' && component === slowest.component && podNeeds(object).delaySeconds >= slowest.seconds;
+  if (isSlowest) return 'slowest';
+  return component === slowest.component || graph.allNeeds(slowest.component).includes(component) ? 'leading' : 'usual';
+}
+
+function makesCertificates(object: KubeObject, role: Role): boolean {
+  if (role === 'custom') return groupOf(object.apiVersion) === certificateGroup;
+  return role === 'definition' && textAt(object, 'spec', 'group') === certificateGroup;
 }
 
 function gatesOf({ component, object, role }: Draft, index: PlatformIndex, graph: ComponentGraph): Gate[] {
