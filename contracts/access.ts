@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { stream } from './service.ts';
 
 export const forwardTargetSchema = z.object({

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type ErrorCode, errorTable } from './error-table.ts';
 
 const errorValueSchema = z.union([z.string(), z.number(), z.boolean()]);

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { unary } from './service.ts';
 
 /** A name of ours; kind and minikube take it as a container's and a profile's name. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { unary } from './service.ts';
 
 const sha1 = z.string().regex(/^[0-9a-f]{40}$/);

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { unary } from './service.ts';
 
 /** What a check found. `warned` lets `up` go on; `failed` stops it with the remedy. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { stream, unary } from './service.ts';
 
 const engineInfoSchema = z.object({

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { unary } from './service.ts';
 
 /** `null` means: could not be found out. It is shown as `unknown`, never as 0. */

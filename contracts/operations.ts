@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { encodedErrorSchema } from './app-error.ts';
 import { clusterNameSchema, defaultClusterName } from './clusters.ts';
 import { planInputSchema } from './planning.ts';

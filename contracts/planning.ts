@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { distributionChoiceSchema, footprintSchema } from './distribution.ts';
 import { unary } from './service.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { clusterStatusSchema } from './clusters.ts';
 import { maturitySchema } from './distribution.ts';
 import { stream, unary } from './service.ts';

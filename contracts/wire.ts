@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { encodedErrorSchema } from './app-error.ts';
 
 /** Raised whenever frames or contracts change in a way that an older peer would misread. */

@@ -1,6 +1,6 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { AppError } from '../contracts/app-error.ts';
-import type { KubernetesClient } from './host.ts';
+import type { KubernetesClient } from './kubernetes-host.ts';
 
 /** One node as the API server tells it. */
 export interface ProbedNode {

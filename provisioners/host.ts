@@ -1,4 +1,6 @@
 import type { Duplex, Readable } from 'node:stream';
+import type { ComputerHost } from './computer-host.ts';
+import type { KubernetesHost } from './kubernetes-host.ts';
 
 /**
  * All side effects that the engine and its provisioners may have, as types. `main/engine/host` implements them; a test
@@ -147,71 +149,6 @@ export interface DockerHost {
     reference: string,
     options?: { signal?: AbortSignal; onProgress?: (progress: DownloadProgress) => void },
   ): Promise<void>;
-}
-
-export interface KubernetesHost {
-  /** A client for a kubeconfig's text and context (the current one where left out). Opens no connection yet. */
-  connect(kubeconfig: string, context?: string): KubernetesClient;
-}
-
-export interface KubernetesRequest {
-  readonly query?: Readonly<Record<string, string>>;
-  /** Sent as it is where it is a string; else as JSON. */
-  readonly body?: unknown;
-  readonly contentType?: string;
-  readonly accept?: string;
-  readonly signal?: AbortSignal;
-  readonly timeoutSeconds?: number;
-}
-
-export interface KubernetesWatchEvent {
-  readonly type: 'ADDED' | 'MODIFIED' | 'DELETED' | 'BOOKMARK' | 'ERROR';
-  readonly object: unknown;
-}
-
-export interface KubernetesClient {
-  readonly address: string;
-  /**
-   * One request over kept-alive connections, the answer parsed from JSON (text where it is not JSON). Rejects with
-   * `kubernetes.unreachable`, or `kubernetes.refused` with data `status` (HTTP), `reason`, `why`, `what`.
-   */
-  request(
-    method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
-    path: string,
-    request?: KubernetesRequest,
-  ): Promise<unknown>;
-  /** Events of one watch; ends when the server ends it. */
-  watch(path: string, request?: Pick<KubernetesRequest, 'query' | 'signal'>): AsyncIterable<KubernetesWatchEvent>;
-  /** A connection to a port of a pod. */
-  forward(namespace: string, pod: string, port: number, signal?: AbortSignal): Promise<Duplex>;
-  close(): void;
-}
-
-export interface ComputerFacts {
-  readonly cpu: {
-    readonly model: string;
-    readonly architecture: string;
-    readonly physicalCores: number | null;
-    readonly logicalCores: number;
-  };
-  readonly memory: { readonly totalBytes: number; readonly availableBytes: number };
-  readonly gpus: readonly {
-    readonly vendor: string;
-    readonly model: string;
-    readonly memoryBytes: number | null;
-    readonly driver: string | null;
-  }[];
-  readonly operatingSystem: {
-    readonly platform: 'linux' | 'darwin' | 'win32' | 'other';
-    readonly name: string;
-    readonly version: string;
-    readonly kernel: string;
-  };
-  readonly virtualization: { readonly virtual: boolean; readonly kind: string | null };
-}
-
-export interface ComputerHost {
-  facts(): Promise<ComputerFacts>;
 }
 
 export interface ClockHost {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { AppError } from '../contracts/app-error.ts';
 import { fakeHost, manualClock } from '../test/fakes/fake-host.ts';
 import { readNodes } from './cluster-probe.ts';
-import type { KubernetesClient } from './host.ts';
+import type { KubernetesClient } from './kubernetes-host.ts';
 import { missing, waitForNodes } from './wait-for-nodes.ts';
 
 const since = Date.parse('2026-01-01T00:00:00Z');

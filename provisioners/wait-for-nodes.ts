@@ -1,6 +1,7 @@
 import { AppError } from '../contracts/app-error.ts';
 import { type Probe, probeCluster } from './cluster-probe.ts';
-import type { Host, KubernetesClient } from './host.ts';
+import type { Host } from './host.ts';
+import type { KubernetesClient } from './kubernetes-host.ts';
 
 const pollMilliseconds = 250;
 

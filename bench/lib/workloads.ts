@@ -1,6 +1,6 @@
 import { setTimeout as after } from 'node:timers/promises';
 import { loadAll } from 'js-yaml';
-import { z } from 'zod';
+import * as z from 'zod';
 import { kubectl, run } from '../../test/kit/kit.ts';
 
 const workloadSchema = z.object({

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { z } from 'zod';
+import * as z from 'zod';
 import { clusterNameSchema, defaultClusterName } from '../../contracts/clusters.ts';
 
 /** What every verb on one cluster reads. */

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { z } from 'zod';
+import * as z from 'zod';
 import { addClusterOption, clusterOptionsSchema } from './cluster-option.ts';
 import type { CommandContext } from './command-context.ts';
 import { addJsonOption, readOptions } from './read-options.ts';

@@ -1,10 +1,11 @@
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { AppError, asAppError } from '../../contracts/app-error.ts';
 import { formatBytes } from '../../contracts/units.ts';
 import { probeCluster } from '../cluster-probe.ts';
 import { lastingPort } from '../free-port.ts';
-import type { Host, KubernetesClient, RunResult } from '../host.ts';
+import type { Host, RunResult } from '../host.ts';
+import type { KubernetesClient } from '../kubernetes-host.ts';
 import type { ClusterSpec, ProvisionerContext, ProvisionerEvent, ProvisionerTask } from '../provisioner.ts';
 import { missing, waitForNodes } from '../wait-for-nodes.ts';
 import { withEvents } from '../with-events.ts';

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { clusterFolder } from '../cluster-folder.ts';
 import type { Host } from '../host.ts';
 import type { KindPorts } from './kind-config.ts';

@@ -1,5 +1,5 @@
 import { parse } from 'yaml';
-import { z } from 'zod';
+import * as z from 'zod';
 import { AppError } from '../../contracts/app-error.ts';
 import type { ContainerFacts, Host } from '../host.ts';
 import { kindFilesOf } from './kind-files.ts';

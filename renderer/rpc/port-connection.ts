@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { AppError, decodeError, encodedErrorSchema } from '../../contracts/app-error.ts';
 import type { Connection, ConnectionEvents, OpenConnection } from './connection.ts';
 

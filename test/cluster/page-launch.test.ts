@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { keepStandIns } from '../../torture/lib/stand-in-keeper.ts';
-import { mirror, nodeImage, Slipway, testLock } from '../kit/kit.ts';
+import { buildStandIn, mirror, nodeImage, Slipway, testLock } from '../kit/kit.ts';
 
 const cluster = 'page-launch';
 // Where pictures are kept, when they are wanted: SLIPWAY_SCREENS=docs/screens.
@@ -23,6 +23,7 @@ describe('Launch, on the page, on a real cluster', () => {
     lock = await testLock('26.03');
     const rendered = path.join(slipway.home, 'all.yaml');
     await slipway.must('render', '--preset', 'full', '--distribution', lock, '--mirror', mirror, '--output', rendered);
+    await buildStandIn();
     kept = keepStandIns(cluster, rendered, keeper.signal);
     browser = await chromium.launch({
       executablePath: process.env['SLIPWAY_CHROMIUM'] ?? '/usr/bin/chromium',
@@ -52,7 +53,7 @@ describe('Launch, on the page, on a real cluster', () => {
     await page.keyboard.press('Tab');
     await page.getByRole('button', { name: /^Launch / }).click();
     await page
-      .getByText(/\d+ of 51/)
+      .getByText(/\d+ of \d+ (objects|workloads)/)
       .first()
       .waitFor({ timeout: 300_000 });
     await picture('progress-real');

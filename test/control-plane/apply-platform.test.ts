@@ -8,7 +8,7 @@ import { fieldAt, listAt, textAt } from '../../main/engine/platform/fields.ts';
 import { installPlatform } from '../../main/engine/platform/install.ts';
 import type { InstallInput } from '../../main/engine/platform/install-input.ts';
 import { readPlatformStatus } from '../../main/engine/platform/status.ts';
-import type { KubernetesClient } from '../../provisioners/host.ts';
+import type { KubernetesClient } from '../../provisioners/kubernetes-host.ts';
 import { kitIsHere } from '../kit/kit.ts';
 import { type ApiServer, startApiServer } from './api-server.ts';
 import {

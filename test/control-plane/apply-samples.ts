@@ -1,7 +1,7 @@
 import { setTimeout as after } from 'node:timers/promises';
 import { listAt, numberAt } from '../../main/engine/platform/fields.ts';
 import { nameOf, namespaceOf } from '../../main/engine/platform/kube-object.ts';
-import type { KubernetesClient } from '../../provisioners/host.ts';
+import type { KubernetesClient } from '../../provisioners/kubernetes-host.ts';
 
 // Objects of a platform in the small: a mesh with an injector, an application that is injected, and its settings.
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createKubernetesHost } from '../../main/engine/host/kubernetes-client.ts';
-import type { KubernetesClient } from '../../provisioners/host.ts';
+import type { KubernetesClient } from '../../provisioners/kubernetes-host.ts';
 import { type ApiServer, startApiServer } from './api-server.ts';
 
 const configMaps = '/api/v1/namespaces/default/configmaps';

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as after } from 'node:timers/promises';
-import { mirror, nodeImage, run, Slipway } from '../../test/kit/kit.ts';
+import { buildStandIn, mirror, nodeImage, run, Slipway } from '../../test/kit/kit.ts';
 import { readyWorkloads, workloadsOf } from '../../bench/lib/workloads.ts';
 import { randomFrom } from './random.ts';
 import { keepStandIns } from './stand-in-keeper.ts';
@@ -34,6 +34,7 @@ export interface UpTortureSetup {
  * what `delete` left behind.
  */
 export async function tortureUp(seed: number, setup: UpTortureSetup): Promise<UpTortureResult> {
+  await buildStandIn();
   const random = randomFrom(seed);
   const start = performance.now();
   const cluster = `tort-${String(seed)}`;

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { AppError } from '../../../contracts/app-error.ts';
 import { clusterVerb } from '../cluster-verb.ts';
 import type { CommandContext } from '../command-context.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { assertNever } from '../../../contracts/assert-never.ts';
 import { type CheckOutcome, type CheckResult, doctorService } from '../../../contracts/doctor.ts';
 import { exitCodes } from '../../../contracts/errors/error-entry.ts';

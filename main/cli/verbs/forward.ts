@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { accessService, type ForwardState, forwardTargetSchema } from '../../../contracts/access.ts';
 import { AppError } from '../../../contracts/app-error.ts';
 import { addClusterOption, clusterOptionsSchema } from '../cluster-option.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { hardwareService } from '../../../contracts/hardware.ts';
 import { hardwareLines } from '../hardware-lines.ts';
 import { addJsonOption, readOptions } from '../read-options.ts';

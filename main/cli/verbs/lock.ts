@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { distributionService } from '../../../contracts/distribution.ts';
 import { distributionInput, distributionOptionsShape } from '../distribution-options.ts';
 import { addJsonOption, readOptions } from '../read-options.ts';

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { z } from 'zod';
+import * as z from 'zod';
 import { operationService } from '../../../contracts/operations.ts';
 import type { CommandContext } from '../command-context.ts';
 import { followOperation } from '../follow-operation.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { planInputSchema, planningService } from '../../../contracts/planning.ts';
 import type { CommandContext } from '../command-context.ts';
 import {

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { distributionService } from '../../../contracts/distribution.ts';
 import { formatBytes } from '../../../contracts/units.ts';
 import type { CommandContext } from '../command-context.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { engineService } from '../../../contracts/engine.ts';
 import { addJsonOption, readOptions } from '../read-options.ts';
 import { readUntilInterrupted } from '../read-until-interrupted.ts';

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { z } from 'zod';
+import * as z from 'zod';
 import { assertNever } from '../../../contracts/assert-never.ts';
 import { type ToolStatus, toolService } from '../../../contracts/tools.ts';
 import type { CommandContext } from '../command-context.ts';

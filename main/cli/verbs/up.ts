@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { defaultClusterName } from '../../../contracts/clusters.ts';
 import { upInputSchema } from '../../../contracts/operations.ts';
 import { addClusterOption } from '../cluster-option.ts';

@@ -2,7 +2,7 @@ import { Duplex, PassThrough } from 'node:stream';
 import { describe, expect, test } from 'vitest';
 import { AppError } from '../../../contracts/app-error.ts';
 import type { ForwardState } from '../../../contracts/access.ts';
-import type { KubernetesClient, KubernetesWatchEvent } from '../../../provisioners/host.ts';
+import type { KubernetesClient, KubernetesWatchEvent } from '../../../provisioners/kubernetes-host.ts';
 import { fakeHost } from '../../../test/fakes/fake-host.ts';
 import { backendsOf, portName } from './backends.ts';
 import { superviseForward } from './forward.ts';

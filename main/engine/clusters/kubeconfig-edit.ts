@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { isMap, isScalar, isSeq, type ParsedNode, parseDocument, stringify, type YAMLMap } from 'yaml';
-import { z } from 'zod';
+import * as z from 'zod';
 import { insertPair, insertSequenceItem, removeSequenceItem, type TextEdit } from './yaml-splice.ts';
 
 /** One context with the cluster and the user it names; all three bear the same name. */

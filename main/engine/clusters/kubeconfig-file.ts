@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { z } from 'zod';
+import * as z from 'zod';
 import { AppError } from '../../../contracts/app-error.ts';
 import { clusterFolder } from '../../../provisioners/cluster-folder.ts';
 import type { Host } from '../../../provisioners/host.ts';

@@ -1,5 +1,5 @@
 import { CORE_SCHEMA, loadAll } from 'js-yaml';
-import { z } from 'zod';
+import * as z from 'zod';
 import { AppError } from '../../../contracts/app-error.ts';
 import { componentMark } from './rendering.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { parseCpu, parseMemory } from '../planning/quantity.ts';
 import {
   type Container,

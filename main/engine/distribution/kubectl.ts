@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { AppError } from '../../../contracts/app-error.ts';
 import type { Host } from '../../../provisioners/host.ts';
 import type { ProvisionerContext } from '../../../provisioners/provisioner.ts';

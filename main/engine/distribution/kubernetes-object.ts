@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 const quantity = z.union([z.string(), z.number()]);
 const amounts = z.object({ cpu: quantity.optional(), memory: quantity.optional() }).nullish();

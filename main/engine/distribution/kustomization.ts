@@ -1,5 +1,5 @@
 import { CORE_SCHEMA, load } from 'js-yaml';
-import { z } from 'zod';
+import * as z from 'zod';
 
 const paths = z.array(z.string()).nullish();
 const withPath = z.array(z.looseObject({ path: z.string().nullish() })).nullish();

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Lock, LockedComponent } from '../../../contracts/distribution.ts';
 import type { Host } from '../../../provisioners/host.ts';
 

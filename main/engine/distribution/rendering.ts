@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { containerRequestSchema, footprintSchema } from '../../../contracts/distribution.ts';
 
 /** The annotation that tells whose an object is, while it is rendered. */

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { lockedReferenceSchema, lockedSourceSchema } from '../../../contracts/distribution.ts';
 
 const contentSchema = lockedSourceSchema.pick({ trees: true, contentSha256: true, files: true, bytes: true });

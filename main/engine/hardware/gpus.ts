@@ -1,5 +1,5 @@
 import type { ContainerEngine, Gpu } from '../../../contracts/hardware.ts';
-import type { ComputerFacts } from '../../../provisioners/host.ts';
+import type { ComputerFacts } from '../../../provisioners/computer-host.ts';
 
 /** The graphics cards, each with whether containers can use it and why. */
 export function toGpus(cards: ComputerFacts['gpus'], engine: ContainerEngine): Gpu[] {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../../../contracts/app-error.ts';
 import { hardwareSchema } from '../../../contracts/hardware.ts';
-import type { ComputerFacts, DockerInfo } from '../../../provisioners/host.ts';
+import type { ComputerFacts } from '../../../provisioners/computer-host.ts';
+import type { DockerInfo } from '../../../provisioners/host.ts';
 import { fakeHost } from '../../../test/fakes/fake-host.ts';
 import { memoryFiles } from '../../../test/fakes/memory-files.ts';
 import { readHardware } from './read-hardware.ts';

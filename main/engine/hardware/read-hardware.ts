@@ -1,6 +1,7 @@
 import { AppError } from '../../../contracts/app-error.ts';
 import type { ContainerEngine, Hardware } from '../../../contracts/hardware.ts';
-import type { ComputerFacts, DockerInfo, Host } from '../../../provisioners/host.ts';
+import type { ComputerFacts } from '../../../provisioners/computer-host.ts';
+import type { DockerInfo, Host } from '../../../provisioners/host.ts';
 import { readMemoryLimit } from './cgroup-memory.ts';
 import { engineKind } from './engine-kind.ts';
 import { toGpus } from './gpus.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { encodedErrorSchema } from '../../../contracts/app-error.ts';
 
 /** One line that a child prints: some events, then a result or an error. */

@@ -1,6 +1,6 @@
 import { arch, availableParallelism, cpus, freemem, release, totalmem, type } from 'node:os';
 import type * as systeminformation from 'systeminformation';
-import type { ComputerFacts, ComputerHost } from '../../../provisioners/host.ts';
+import type { ComputerFacts, ComputerHost } from '../../../provisioners/computer-host.ts';
 
 type Systeminformation = Pick<typeof systeminformation, 'cpu' | 'mem' | 'graphics' | 'osInfo' | 'system'>;
 

@@ -1,5 +1,5 @@
 import type Docker from 'dockerode';
-import { z } from 'zod';
+import * as z from 'zod';
 import { AppError } from '../../../contracts/app-error.ts';
 import { type DockerAddress, findDockerAddress, ownSurroundings, socketPath } from './docker-address.ts';
 import { findProgram } from './find-program.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ContainerFacts, DockerInfo } from '../../../provisioners/host.ts';
 
 const infoSchema = z.object({

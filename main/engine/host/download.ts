@@ -3,7 +3,7 @@ import { mkdir, open, readFile, rename, rm, stat, writeFile } from 'node:fs/prom
 import type { IncomingMessage } from 'node:http';
 import { dirname, isAbsolute } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { z } from 'zod';
+import * as z from 'zod';
 import { AppError } from '../../../contracts/app-error.ts';
 import type { DownloadProgress, NetworkHost } from '../../../provisioners/host.ts';
 import { httpGetFollowing } from './http-get.ts';

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { buffer } from 'node:stream/consumers';
-import { z } from 'zod';
+import * as z from 'zod';
 import { AppError } from '../../../contracts/app-error.ts';
 
 const statusSchema = z.object({

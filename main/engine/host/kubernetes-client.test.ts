@@ -2,7 +2,7 @@ import { type IncomingMessage, type Server, type ServerResponse, createServer } 
 import type { AddressInfo, Socket } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { KubernetesClient } from '../../../provisioners/host.ts';
+import type { KubernetesClient } from '../../../provisioners/kubernetes-host.ts';
 import { collect } from '../../../test/fakes/collect.ts';
 import { createKubernetesHost } from './kubernetes-client.ts';
 

@@ -1,7 +1,7 @@
 import { Agent as HttpAgent, type IncomingMessage, type RequestOptions, request as httpRequest } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import { AppError } from '../../../contracts/app-error.ts';
-import type { KubernetesClient, KubernetesHost, KubernetesRequest } from '../../../provisioners/host.ts';
+import type { KubernetesClient, KubernetesHost, KubernetesRequest } from '../../../provisioners/kubernetes-host.ts';
 import { type KubernetesEndpoint, readEndpoint } from './kubernetes-credentials.ts';
 import { openForward } from './kubernetes-forward.ts';
 import { type KubernetesLogin, createLogin } from './kubernetes-login.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { AppError } from '../../../contracts/app-error.ts';
 import type { ProcessHost } from '../../../provisioners/host.ts';
 import type { KubernetesCredentials, KubernetesEndpoint } from './kubernetes-credentials.ts';

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
-import { z } from 'zod';
+import * as z from 'zod';
 import { AppError } from '../../../contracts/app-error.ts';
-import type { KubernetesWatchEvent } from '../../../provisioners/host.ts';
+import type { KubernetesWatchEvent } from '../../../provisioners/kubernetes-host.ts';
 import { lineSplitter } from './line-splitter.ts';
 
 const eventSchema = z.object({

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { AppError } from '../../../contracts/app-error.ts';
 import { operationSchema } from '../../../contracts/operations.ts';
 import type { Host } from '../../../provisioners/host.ts';

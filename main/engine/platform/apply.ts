@@ -1,4 +1,4 @@
-import type { KubernetesClient } from '../../../provisioners/host.ts';
+import type { KubernetesClient } from '../../../provisioners/kubernetes-host.ts';
 import { type ApplyFailure, classifyFailure } from './apply-failure.ts';
 import { type Discovery, objectPath } from './discovery.ts';
 import type { WorkItem } from './work-item.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { KubernetesClient } from '../../../provisioners/host.ts';
+import type { KubernetesClient } from '../../../provisioners/kubernetes-host.ts';
 import { createDiscovery, objectPath } from './discovery.ts';
 
 const signal = new AbortController().signal;

@@ -1,4 +1,4 @@
-import type { KubernetesClient } from '../../../provisioners/host.ts';
+import type { KubernetesClient } from '../../../provisioners/kubernetes-host.ts';
 import { fieldAt, listAt, textAt } from './fields.ts';
 import { groupOf } from './kube-object.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { AppError } from '../../../contracts/app-error.ts';
-import type { KubernetesClient, KubernetesWatchEvent } from '../../../provisioners/host.ts';
+import type { KubernetesClient, KubernetesWatchEvent } from '../../../provisioners/kubernetes-host.ts';
 import { fakeHost, manualClock } from '../../../test/fakes/fake-host.ts';
 import { followObjects } from './follow-objects.ts';
 import { nameOf } from './kube-object.ts';

@@ -1,5 +1,6 @@
 import { asAppError } from '../../../contracts/app-error.ts';
-import type { Host, KubernetesClient, KubernetesWatchEvent } from '../../../provisioners/host.ts';
+import type { Host } from '../../../provisioners/host.ts';
+import type { KubernetesClient, KubernetesWatchEvent } from '../../../provisioners/kubernetes-host.ts';
 import { fieldsOf, listAt, numberAt, textAt } from './fields.ts';
 
 /** What is told of the objects of one kind: all of them first and after every gap, then each change. */

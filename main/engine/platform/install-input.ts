@@ -1,5 +1,5 @@
 import type { CatalogComponent, Lock } from '../../../contracts/distribution.ts';
-import type { KubernetesClient } from '../../../provisioners/host.ts';
+import type { KubernetesClient } from '../../../provisioners/kubernetes-host.ts';
 import type { RenderedComponent, Transform } from './work-list.ts';
 
 /** What is installed, where, and how it is fitted. */

@@ -1,4 +1,5 @@
-import type { ClockHost, KubernetesClient } from '../../../provisioners/host.ts';
+import type { ClockHost } from '../../../provisioners/host.ts';
+import type { KubernetesClient } from '../../../provisioners/kubernetes-host.ts';
 import { applyOnce } from './apply.ts';
 import { type ApplyFailure, describeFailure, pauseAfter } from './apply-failure.ts';
 import type { Discovery } from './discovery.ts';

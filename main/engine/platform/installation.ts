@@ -1,7 +1,8 @@
 import { AppError, asAppError } from '../../../contracts/app-error.ts';
 import type { OperationEvent } from '../../../contracts/operations.ts';
 import type { ComponentState, Trouble } from '../../../contracts/platform.ts';
-import type { Host, KubernetesClient } from '../../../provisioners/host.ts';
+import type { Host } from '../../../provisioners/host.ts';
+import type { KubernetesClient } from '../../../provisioners/kubernetes-host.ts';
 import { type ApplyFailure, describeFailure } from './apply-failure.ts';
 import { applyRecords } from './apply-records.ts';
 import { type Bell, createBell } from './bell.ts';
@@ -229,12 +230,13 @@ export class Installation {
     const { ready, total } = this.#tracker.workloads();
     const { applied } = this.#queue;
     this.#tell('apply', { type: 'progress', step: 'apply', done: applied, total: this.#items.length, unit: 'objects' });
-    this.#tell('ready', { type: 'progress', step: 'ready', done: ready, total, unit: 'workloads' });
     if (applied === this.#items.length && !this.#told.has('applied')) {
       this.#told.set('applied', '');
       emit({ type: 'step', step: 'apply', state: 'done' });
       emit({ type: 'step', step: 'ready', state: 'started' });
     }
+    // After the step has begun: its beginning takes back what was said of how far it is.
+    this.#tell('ready', { type: 'progress', step: 'ready', done: ready, total, unit: 'workloads' });
     const moved = `${String(applied)} ${String(ready)}`;
     if (moved !== this.#moved) this.#lastMove = now;
     this.#moved = moved;

@@ -1,4 +1,5 @@
-import type { Host, KubernetesClient } from '../../../provisioners/host.ts';
+import type { Host } from '../../../provisioners/host.ts';
+import type { KubernetesClient } from '../../../provisioners/kubernetes-host.ts';
 import { asAppError } from '../../../contracts/app-error.ts';
 import { type ComponentRecord, componentLabel, memberLabel, recordOf, systemNamespace } from './applyset.ts';
 import { fieldAt, listAt, textAt } from './fields.ts';

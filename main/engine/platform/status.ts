@@ -1,7 +1,7 @@
 import type { ClusterStatus } from '../../../contracts/clusters.ts';
 import type { CatalogComponent, Lock } from '../../../contracts/distribution.ts';
 import type { ComponentStatus, PlatformStatus, Trouble, WorkloadStatus } from '../../../contracts/platform.ts';
-import type { KubernetesClient } from '../../../provisioners/host.ts';
+import type { KubernetesClient } from '../../../provisioners/kubernetes-host.ts';
 import { applySetId, type ComponentRecord, parentName } from './applyset.ts';
 import { conditionOf } from './component-condition.ts';
 import { createLiveState, type LiveState, readLiveState, webhookState } from './live-state.ts';

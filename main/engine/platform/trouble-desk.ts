@@ -1,5 +1,5 @@
 import type { Trouble } from '../../../contracts/platform.ts';
-import type { KubernetesClient } from '../../../provisioners/host.ts';
+import type { KubernetesClient } from '../../../provisioners/kubernetes-host.ts';
 import { applySetId, parentName } from './applyset.ts';
 import { listAt, textAt } from './fields.ts';
 import { selects } from './label-selector.ts';

@@ -1,6 +1,7 @@
 import type { ClusterStatus } from '../../../contracts/clusters.ts';
 import type { PlatformStatus } from '../../../contracts/platform.ts';
-import type { Host, KubernetesClient } from '../../../provisioners/host.ts';
+import type { Host } from '../../../provisioners/host.ts';
+import type { KubernetesClient } from '../../../provisioners/kubernetes-host.ts';
 import { createBell } from './bell.ts';
 import { createLiveState, followPlatform, type LiveState } from './live-state.ts';
 import { type StatusInput, statusInterests, statusOf, unreadyWorkloads } from './status.ts';

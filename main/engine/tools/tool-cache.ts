@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Host } from '../../../provisioners/host.ts';
 import { type ToolPlatform, type ToolRecipe, fillIn } from './tool-recipe.ts';
 

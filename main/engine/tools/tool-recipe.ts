@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { AppError } from '../../../contracts/app-error.ts';
 import type { Host } from '../../../provisioners/host.ts';
 
