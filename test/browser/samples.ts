@@ -47,12 +47,14 @@ export const componentViews: ComponentView[] = catalog.map(({ paths: _, ...compo
 
 /** A laptop with enough of everything. */
 export const laptop: Hardware = {
-  cpu: { model: 'Intel Core i7-1365U', architecture: 'x86_64', physicalCores: 10, logicalCores: 12 },
+  cpu: { model: 'Intel Core i7-1365U', architecture: 'x86_64', physicalCores: 10, logicalCores: 12, coreKinds: null },
   memory: { totalBytes: 32 * gibibyte, availableBytes: Math.round(21.4 * gibibyte) },
   disk: { path: '/var/lib/docker', totalBytes: 476 * gibibyte, freeBytes: 183 * gibibyte },
   gpus: [],
   operatingSystem: { platform: 'linux', name: 'Debian GNU/Linux', version: '12', kernel: '6.1.0' },
   virtualization: { virtual: false, kind: null },
+  limits: null,
+  notes: [],
   containerEngine: {
     state: 'running',
     address: 'unix:///var/run/docker.sock',
