@@ -25,6 +25,11 @@ describe('parseNvidiaTable', () => {
     expect(parseNvidiaTable(readFixture(`gpus/nvidia-smi-${version}.txt`))).toEqual(cards);
   });
 
+  it('reads it with the line ends of Windows', () => {
+    const table = readFixture('gpus/nvidia-smi-610-windows.txt').replaceAll('\n', '\r\n');
+    expect(parseNvidiaTable(table)).toEqual([card('NVIDIA GeForce RTX 5070', 12227, '610.47')]);
+  });
+
   it('finds nothing in anything else', () => {
     expect(parseNvidiaTable(readFixture('gpus/nvidia-query.csv'))).toEqual([]);
     fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => parseNvidiaTable(text).length === 0));
