@@ -46,14 +46,15 @@ const layouts: readonly Layout[] = [
 
 /**
  * The limits that this process stands under on Linux, of both versions of control groups: the tightest of its own group
- * and all above it that can be seen. A limit that is no less than the computer has (`max`, or version 1's huge number)
- * is none. Never rejects.
+ * and all above it that can be seen, or, for `everything`, of the topmost alone, under which all stand that share the
+ * container. A limit that is no less than the computer has (`max`, or version 1's huge number) is none. Never rejects.
  */
 export async function readGroupLimits(
   host: Host,
   computer: { readonly totalBytes: number; readonly logicalCores: number },
+  whose: 'own' | 'everything' = 'own',
 ): Promise<GroupLimits> {
-  const groups = parseGroups(await readText(host, '/proc/self/cgroup'));
+  const groups = parseGroups(whose === 'own' ? await readText(host, '/proc/self/cgroup') : null);
   const cpus: number[] = [];
   let memory: GroupLimits['memory'] = null;
   for (const layout of layouts) {

@@ -129,6 +129,16 @@ describe('readHardware', () => {
     expect(notes.some((note) => note.includes('so is every cluster'))).toBe(bindsEngine);
   });
 
+  it('does not take a limit of its own within the container for one of the engine', async () => {
+    const files = {
+      '/.dockerenv': '',
+      '/proc/sys/kernel/hostname': 'vm',
+      '/proc/self/cgroup': '0::/own\n',
+      '/sys/fs/cgroup/own/memory.max': String(4 * gibibyte),
+    };
+    expect((await read({ files })).limits).toEqual({ cpus: null, memoryBytes: 4 * gibibyte, bindsEngine: false });
+  });
+
   it('reads no control groups on other systems', async () => {
     const operatingSystem = { ...computer.operatingSystem, platform: 'darwin' as const };
     const files = { '/sys/fs/cgroup/memory.max': '5' };

@@ -24,7 +24,7 @@ export async function readHardware(host: Host): Promise<Hardware> {
     readCoreKinds(host, operatingSystem.platform),
     readGpus(computer.gpus, { host, operatingSystem, engine: containerEngine }),
     readDisk(host, containerEngine),
-    toLimits(host, groups, 'state' in answer ? null : answer.name),
+    toLimits(host, groups, computer, 'state' in answer ? null : answer.name),
   ]);
   const facts: Omit<Hardware, 'notes'> = {
     cpu: { ...computer.cpu, coreKinds },
@@ -42,14 +42,21 @@ export async function readHardware(host: Host): Promise<Hardware> {
 const noLimits: GroupLimits = { cpus: null, memory: null };
 
 /**
- * Whether the engine is under our limits cannot be asked. It is where it runs in the same container, which has the name
- * that the engine goes by; a socket that was handed in leads to an engine outside.
+ * Whether the engine is under our limits cannot be asked. It is under those of the whole container where it runs in the
+ * same one, which has the name that the engine goes by; a socket that was handed in leads to an engine outside.
  */
-async function toLimits(host: Host, { cpus, memory }: GroupLimits, engineHost: string | null): Promise<OwnLimits | null> {
-  if (cpus === null && memory === null) return null;
-  const bindsEngine =
-    engineHost !== null && engineHost === (await readHostName(host)) && (await isInContainer(host));
-  return { cpus, memoryBytes: memory?.limitBytes ?? null, bindsEngine };
+async function toLimits(
+  host: Host,
+  own: GroupLimits,
+  { memory, cpu }: ComputerFacts,
+  engineHost: string | null,
+): Promise<OwnLimits | null> {
+  if (own.cpus === null && own.memory === null) return null;
+  const isShared = engineHost !== null && engineHost === (await readHostName(host)) && (await isInContainer(host));
+  const shared = isShared ? await readGroupLimits(host, { ...memory, ...cpu }, 'everything') : noLimits;
+  const bindsEngine = shared.cpus !== null || shared.memory !== null;
+  const { cpus, memory: bytes } = bindsEngine ? shared : own;
+  return { cpus, memoryBytes: bytes?.limitBytes ?? null, bindsEngine };
 }
 
 /** What the engine says of itself, or that there is none or that it does not answer. */

@@ -67,7 +67,8 @@ function memoryAdvice({ hardware, capacity }: LineInput, lines: readonly PlanLin
     line.need + roomForWork.memoryBytes,
     isVirtualMachine(hardware) ? memoryReserve(hardware) : null,
   );
-  const total = hardware.memory.totalBytes;
+  // Slipway itself may stand under a limit that the engine does not.
+  const total = Math.max(hardware.memory.totalBytes, isVirtualMachine(hardware) ? 0 : engine.memoryBytes);
   if (!isVirtualMachine(hardware))
     return `A computer with at least ${formatBytes(wanted)} of memory would do; this one has ${formatBytes(total)}.`;
   if (wanted > total)

@@ -135,6 +135,7 @@ describe('what making a plan takes', () => {
     expect(manifests).toMatchObject({ state: 'needed', bytes: null, from: ['/mnt/mirror'] });
     expect(kind).toMatchObject({ state: 'here', bytes: 0 });
     expect(kubectl).toMatchObject({ state: 'needed', bytes: null, from: ['/mnt/mirror'] });
+    expect(kubectl?.says).toMatch(/Not all of it is in \/mnt\/mirror\.$/);
   });
 
   it('names the host of a mirror on the network', async () => {

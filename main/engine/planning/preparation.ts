@@ -13,6 +13,8 @@ export interface FetchFacts {
   readonly from: string;
   /** About how large it is; null is unknown. */
   readonly bytes: number | null;
+  /** Whether a folder stands in for the hosts and does not have it. */
+  readonly isLacking?: boolean;
 }
 
 /** What a preparation is made from. All of it was read before. */
@@ -49,7 +51,7 @@ export function makePreparation(facts: PreparationFacts): Preparation {
     privacy: [
       'Nothing is sent anywhere: no statistics, no error reports, and there is no account.',
       ...(open.some(({ from }) => from.length > 0)
-        ? ['The hosts that things are downloaded from see that somebody downloads them, and nothing else.']
+        ? ['The hosts named here see the downloads, as with any other, and nothing else.']
         : []),
     ],
   };
@@ -68,13 +70,14 @@ function manifestDownloads(archives: PreparationFacts['archives']): Download[] {
       state: needed ? 'needed' : 'here',
       bytes: needed ? sumOf(open) : 0,
       says: needed
-        ? `${count(open.length, 'archive', 'archives')} of ${open.map(({ repository }) => repository).join(', ')}.`
+        ? `${count(open.length, 'archive', 'archives')} of ${open.map(({ repository }) => repository).join(', ')}.${lackingNote(open)}`
         : 'They were fetched before.',
     },
   ];
 }
 
-function toolDownload({ name, version, state, from, bytes }: PreparationFacts['tools'][number]): Download {
+function toolDownload(tool: PreparationFacts['tools'][number]): Download {
+  const { name, version, state, from, bytes } = tool;
   const isHere = state === 'here';
   return {
     kind: 'tool',
@@ -82,8 +85,15 @@ function toolDownload({ name, version, state, from, bytes }: PreparationFacts['t
     from: isHere ? [] : [from],
     state,
     bytes: isHere ? 0 : bytes,
-    says: isHere ? 'It is there already.' : 'A program that Slipway works with; its checksum is verified.',
+    says: isHere
+      ? 'It is there already.'
+      : `A program that Slipway works with; its checksum is verified.${lackingNote([tool])}`,
   };
+}
+
+function lackingNote(all: readonly FetchFacts[]): string {
+  const lacking = all.find(({ isLacking }) => isLacking === true);
+  return lacking === undefined ? '' : ` Not all of it is in ${lacking.from}.`;
 }
 
 function nodeImageDownloads(image: PreparationFacts['nodeImage']): Download[] {
@@ -117,7 +127,7 @@ function imageDownloads({ components, nodes }: Plan): Download[] {
       from: [...new Set([...images].map(registryOf))].toSorted(),
       state: 'needed',
       bytes: null,
-      says: `They are by far the most of it. How large they are, is known when they are pulled; those that a cluster has already are not pulled again.${each}`,
+      says: `They are by far the most of it. How large they are, is known when they are pulled; those that a cluster has already are not pulled again. Those of notebooks and runs come when you make them.${each}`,
     },
   ];
 }

@@ -97,7 +97,7 @@ async function fetchFacts(
   if (!source.startsWith('file:')) return { state: 'needed', from: hostOf(source), bytes };
   const found = await host.files.stat(fileURLToPath(source));
   return found === null
-    ? { state: 'needed', from: mirror ?? '', bytes: null }
+    ? { state: 'needed', from: mirror ?? '', bytes: null, isLacking: true }
     : { state: 'here', from: mirror ?? '', bytes: found.bytes };
 }
 
