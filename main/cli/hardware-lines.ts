@@ -18,7 +18,9 @@ export function hardwareLines(
     '',
     style.bold('Container engine'),
     ...factLines(engineFacts(hardware.containerEngine), view.width, style),
-    ...(hardware.notes.length === 0 ? [] : ['', style.bold('What clusters can use'), ...noteLines(hardware, view.width)]),
+    ...(hardware.notes.length === 0
+      ? []
+      : ['', style.bold('What clusters can use'), ...noteLines(hardware, view.width)]),
   ];
 }
 

@@ -2,13 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Hardware } from '../../contracts/hardware.ts';
 import { planInputSchema } from '../../contracts/planning.ts';
-import type { Preparation } from '../../contracts/preparation.ts';
 import type { PlatformStatus } from '../../contracts/platform.ts';
 import { hardwareOf } from '../../test/fakes/planning-facts.ts';
 import { hardwareLines } from './hardware-lines.ts';
 import { nearestWord } from './nearest-word.ts';
 import { planLinesText } from './plan-text.ts';
-import { preparationLines } from './preparation-text.ts';
 import { statusLines } from './status-lines.ts';
 import { renderTable } from './table.ts';
 import { displayWidth, fitText, padText, plainText, wrapText } from './text-width.ts';
@@ -139,7 +137,9 @@ describe('hardware', () => {
     };
     const text = hardwareLines(hardware, { width: 200, colored: false }).join('\n');
     expect(text).toContain('8 logical cores (8 for performance, 2 for efficiency)');
-    expect(text).toContain('Apple M1 Pro, unknown, driver unknown; not usable in containers: It never reaches a cluster.');
+    expect(text).toContain(
+      'Apple M1 Pro, unknown, driver unknown; not usable in containers: It never reaches a cluster.',
+    );
     expect(text).toContain('What clusters can use\n  • Docker Desktop runs in a virtual machine.');
   });
 
@@ -209,36 +209,6 @@ describe('plan', () => {
     expect(text).toContain('istiod/discovery: 0.5 CPU → 0.05 CPU, memory 2 GiB → 256 MiB');
     expect(text).toContain('All CPU requests are then multiplied by 0.8.');
     expect(text).toContain('  • Start Docker.');
-  });
-});
-
-describe('preparation', () => {
-  const preparation: Preparation = {
-    downloads: [
-      { kind: 'manifests', title: 'Manifests', from: ['github.com'], state: 'needed', bytes: 2 ** 20, says: '' },
-      { kind: 'tool', title: 'kind 0.33.0', from: [], state: 'here', bytes: 0, says: '' },
-      { kind: 'images', title: '53 images', from: ['docker.io', 'ghcr.io'], state: 'needed', bytes: null, says: '' },
-    ],
-    knownBytes: 2 ** 20,
-    isComplete: false,
-    estimate: { megabitsPerSecond: 50, seconds: 1, says: 'About 1 s.' },
-    places: [{ title: 'Slipway', path: '/home/ada/.slipway', says: 'What it knows.' }],
-    privacy: ['Nothing is sent anywhere.'],
-  };
-
-  it('says what is not there yet, unknown for what is not known, where data will lie and what is sent', () => {
-    expect(preparationLines(preparation, view)).toEqual([
-      'What will be downloaded',
-      '  Manifests            1 MiB  github.com',
-      '  kind 0.33.0  there already',
-      '  53 images          unknown  docker.io, ghcr.io',
-      '  About 1 s.',
-      '',
-      'Where data will lie',
-      '  Slipway    /home/ada/.slipway',
-      '             What it knows.',
-      '  Nothing is sent anywhere.',
-    ]);
   });
 });
 

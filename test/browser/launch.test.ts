@@ -149,11 +149,20 @@ describe('Launch', () => {
     const { page } = await stage.open(freshScene());
     const before = page.getByRole('region', { name: 'Before you launch' });
     await before.waitFor();
-    expect(await before.getByRole('row', { name: /^Manifests of the platform .* 12 MiB github\.com$/ }).count()).toBe(1);
+    expect(await before.getByRole('row', { name: /^Manifests of the platform .* 12 MiB github\.com$/ }).count()).toBe(
+      1,
+    );
     expect(await before.getByRole('row', { name: /^kind 0\.33\.0 .* There already/ }).count()).toBe(1);
-    expect(await before.getByRole('row', { name: /^53 container images .* unknown docker\.io, gcr\.io/ }).count()).toBe(1);
+    expect(await before.getByRole('row', { name: /^53 container images .* unknown docker\.io, gcr\.io/ }).count()).toBe(
+      1,
+    );
     const words = await before.innerText();
-    for (const fact of ['about 3 s at 50 Mbit/s', '/home/ada/.slipway', '/var/lib/docker', 'Nothing is sent anywhere']) {
+    for (const fact of [
+      'about 3 s at 50 Mbit/s',
+      '/home/ada/.slipway',
+      '/var/lib/docker',
+      'Nothing is sent anywhere',
+    ]) {
       expect(words).toContain(fact);
     }
   });

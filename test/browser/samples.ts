@@ -48,7 +48,13 @@ export const componentViews: ComponentView[] = catalog.map(({ paths: _, ...compo
 
 /** A laptop with enough of everything. */
 export const laptop: Hardware = {
-  cpu: { model: 'Intel Core i7-1365U', architecture: 'x86_64', physicalCores: 10, logicalCores: 12, coreKinds: { performance: 2, efficiency: 8 } },
+  cpu: {
+    model: 'Intel Core i7-1365U',
+    architecture: 'x86_64',
+    physicalCores: 10,
+    logicalCores: 12,
+    coreKinds: { performance: 2, efficiency: 8 },
+  },
   memory: { totalBytes: 32 * gibibyte, availableBytes: Math.round(21.4 * gibibyte) },
   disk: { path: '/var/lib/docker', totalBytes: 476 * gibibyte, freeBytes: 183 * gibibyte },
   gpus: [],

@@ -67,7 +67,9 @@ describe('readGroupLimits', () => {
 
 describe('parsers', () => {
   it('read both versions side by side', () => {
-    const { unified, byController } = parseGroups('3:cpu,cpuacct:/docker/a\n2:memory:/docker/a\n1:name=systemd:/x\n0::/u\n');
+    const { unified, byController } = parseGroups(
+      '3:cpu,cpuacct:/docker/a\n2:memory:/docker/a\n1:name=systemd:/x\n0::/u\n',
+    );
     expect(unified).toBe('/u');
     expect([byController.get('cpu'), byController.get('memory')]).toEqual(['/docker/a', '/docker/a']);
   });

@@ -19,7 +19,8 @@ describe('readCoreKinds', () => {
       '/sys/devices/cpu_core/cpus': '0-11\n',
       '/sys/devices/cpu_atom/cpus': '12-21\n',
     };
-    for (let cpu = 0; cpu < 12; cpu += 2) for (const one of [cpu, cpu + 1]) files[siblingsOf(one)] = `${cpu}-${cpu + 1}\n`;
+    for (let cpu = 0; cpu < 12; cpu += 2)
+      for (const one of [cpu, cpu + 1]) files[siblingsOf(one)] = `${cpu}-${cpu + 1}\n`;
     for (let cpu = 12; cpu <= 21; cpu += 1) files[siblingsOf(cpu)] = `${cpu}\n`;
     expect(await onLinux(files)).toEqual({ performance: 6, efficiency: 10 });
   });

@@ -35,7 +35,9 @@ function rootlessNotes({ kind, rootless, cgroupVersion }: RunningEngine): string
   if (!rootless) return [];
   const name = capital(engineNames[kind]);
   return cgroupVersion === '2'
-    ? [`${name} is rootless: a cluster can only be limited where the system delegates cpu, memory and pids to this user.`]
+    ? [
+        `${name} is rootless: a cluster can only be limited where the system delegates cpu, memory and pids to this user.`,
+      ]
     : [`${name} is rootless, and control groups are not of version 2: Kubernetes in Docker does not run that way.`];
 }
 
@@ -45,7 +47,8 @@ function limitNotes({ cpus, memoryBytes, bindsEngine }: OwnLimits, hasEngine: bo
     ...(memoryBytes === null ? [] : [`${formatBytes(memoryBytes)} of memory`]),
   ];
   const limited = `limited to ${parts.join(' and ')}`;
-  if (bindsEngine) return [`Slipway and the container engine run in a container that is ${limited}, and so is every cluster.`];
+  if (bindsEngine)
+    return [`Slipway and the container engine run in a container that is ${limited}, and so is every cluster.`];
   return [`Slipway itself is ${limited}${hasEngine ? '; the container engine is not under that limit' : ''}.`];
 }
 

@@ -154,11 +154,19 @@ describe('notes', () => {
   });
 
   it.each([
-    ['docker-desktop-mac', 'darwin', /^Docker Desktop runs in a virtual machine that has 8 of 10 CPUs and 7.7 GiB of 32 GiB/],
+    [
+      'docker-desktop-mac',
+      'darwin',
+      /^Docker Desktop runs in a virtual machine that has 8 of 10 CPUs and 7.7 GiB of 32 GiB/,
+    ],
     ['podman-machine-mac', 'darwin', /^Podman runs in a virtual machine/],
     ['docker-desktop-wsl', 'win32', /^Docker Desktop runs in WSL, which has 8 of 10 CPUs.*\.wslconfig/],
     ['docker-engine-in-wsl', 'linux', /^This is WSL/],
-    ['another-computer', 'linux', /^Docker Engine runs on another computer \(tcp:\/\/10\.0\.0\.5:2376\).* 32 CPUs and 126 GiB/],
+    [
+      'another-computer',
+      'linux',
+      /^Docker Engine runs on another computer \(tcp:\/\/10\.0\.0\.5:2376\).* 32 CPUs and 126 GiB/,
+    ],
     ['podman-4.3-rootless', 'linux', /Podman is rootless, and control groups are not of version 2/],
     ['docker-engine-rootless', 'linux', /Docker Engine is rootless: a cluster can only be limited/],
   ] as const)('%s', async (name, platform, note) => {

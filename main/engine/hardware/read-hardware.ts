@@ -100,7 +100,8 @@ async function engineSpace(host: Host, info: DockerInfo, own: Hardware['operatin
   const kind = engineKind(info);
   const place = enginePlace({ ...info, kind }, own);
   // In WSL, Docker Desktop's data lies in a distribution of its own.
-  const isWithUs = place === 'this-computer' || (place === 'wsl' && own.platform === 'linux' && kind !== 'docker-desktop');
+  const isWithUs =
+    place === 'this-computer' || (place === 'wsl' && own.platform === 'linux' && kind !== 'docker-desktop');
   const isHere = isWithUs && info.address.startsWith('unix:');
   if (!isHere || info.dataFolder === '' || (await statOrNull(host, info.dataFolder)) === null) return null;
   return spaceOrNull(host, info.dataFolder);

@@ -30,7 +30,11 @@ describe('toDockerInfo', () => {
 
   it('knows a rootless Podman that does not say so by where its data lies', () => {
     const { address, info, version } = readEngineFixture('podman-4.3-rootless');
-    expect(toDockerInfo(address, info, version)).toMatchObject({ rootless: true, cgroupVersion: '1', version: '4.3.1' });
+    expect(toDockerInfo(address, info, version)).toMatchObject({
+      rootless: true,
+      cgroupVersion: '1',
+      version: '4.3.1',
+    });
     const root = readEngineFixture('podman-4.3-root');
     expect(toDockerInfo(root.address, root.info, root.version).rootless).toBe(false);
   });

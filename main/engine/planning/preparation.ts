@@ -151,7 +151,11 @@ function secondsFor(bytes: number): number {
 function placesOf({ hardware, paths }: PreparationFacts): Preparation['places'] {
   const engine = hardware.containerEngine;
   return [
-    { title: 'Slipway', path: paths.home, says: 'What it knows of your clusters: their kubeconfigs, logs and journals.' },
+    {
+      title: 'Slipway',
+      path: paths.home,
+      says: 'What it knows of your clusters: their kubeconfigs, logs and journals.',
+    },
     { title: 'Downloads', path: paths.cache, says: 'Manifests and tools. It can be deleted at any time.' },
     ...(engine.state === 'running' && engine.dataFolder !== ''
       ? [

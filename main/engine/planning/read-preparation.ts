@@ -66,7 +66,11 @@ async function readTools(host: Host, tools: Sources['tools']): Promise<ToolFacts
   });
 }
 
-async function toolFacts(host: Host, tool: ToolFacts, mirror: string | undefined): Promise<PreparationFacts['tools'][number]> {
+async function toolFacts(
+  host: Host,
+  tool: ToolFacts,
+  mirror: string | undefined,
+): Promise<PreparationFacts['tools'][number]> {
   const { name, version, bytes, address } = tool;
   if (address === null) return { name, version, state: 'here', from: '', bytes: 0 };
   return { name, version, ...(await fetchFacts(host, address, mirror, bytes)) };

@@ -48,7 +48,10 @@ describe('parseNvidiaCsv', () => {
   it.each([
     ['a field that is not known', readFixture('gpus/nvidia-query-unknown-field.txt')],
     ['no cards', 'No devices were found\n'],
-    ['no driver', "NVIDIA-SMI has failed because it couldn't communicate with the NVIDIA driver. Make sure, please, now."],
+    [
+      'no driver',
+      "NVIDIA-SMI has failed because it couldn't communicate with the NVIDIA driver. Make sure, please, now.",
+    ],
     ['nothing', ''],
   ])('is not taken in by %s', (_name, output) => {
     expect(parseNvidiaCsv(output)).toEqual([]);
@@ -64,10 +67,15 @@ describe('parseNvidiaCsv', () => {
       }),
     );
     fc.assert(
-      fc.property(cards, fc.constantFrom('\n', '\r\n'), fc.constantFrom('[N/A]', '[Not Supported]', 'N/A'), (all, end, none) => {
-        const output = all.map((one) => `${one.model}, ${one.mebibytes ?? none}, ${one.driver ?? none}`).join(end);
-        expect(parseNvidiaCsv(output)).toEqual(all.map((one) => card(one.model, one.mebibytes, one.driver)));
-      }),
+      fc.property(
+        cards,
+        fc.constantFrom('\n', '\r\n'),
+        fc.constantFrom('[N/A]', '[Not Supported]', 'N/A'),
+        (all, end, none) => {
+          const output = all.map((one) => `${one.model}, ${one.mebibytes ?? none}, ${one.driver ?? none}`).join(end);
+          expect(parseNvidiaCsv(output)).toEqual(all.map((one) => card(one.model, one.mebibytes, one.driver)));
+        },
+      ),
     );
   });
 });

@@ -8,8 +8,18 @@ import { hardwareOf } from '../../../../test/fakes/planning-facts.ts';
 import type { Card } from './gpu-vendor.ts';
 import { readGpus } from './read-gpus.ts';
 
-const nvidiaCard: Card = { vendor: 'NVIDIA Corporation', model: 'AD102 [GeForce RTX 4090]', memoryBytes: null, driver: null };
-const amdCard: Card = { vendor: 'Advanced Micro Devices, Inc. [AMD/ATI]', model: 'Navi 31', memoryBytes: null, driver: null };
+const nvidiaCard: Card = {
+  vendor: 'NVIDIA Corporation',
+  model: 'AD102 [GeForce RTX 4090]',
+  memoryBytes: null,
+  driver: null,
+};
+const amdCard: Card = {
+  vendor: 'Advanced Micro Devices, Inc. [AMD/ATI]',
+  model: 'Navi 31',
+  memoryBytes: null,
+  driver: null,
+};
 const result = (stdout: string, exitCode = 0, stderr = ''): RunResult => ({ exitCode, stdout, stderr });
 
 type Programs = Readonly<Record<string, (args: readonly string[]) => RunResult>>;
