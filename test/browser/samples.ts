@@ -98,7 +98,7 @@ const samplePreparation: Preparation = {
       from: ['docker.io', 'gcr.io', 'ghcr.io', 'quay.io'],
       state: 'needed',
       bytes: null,
-      says: 'They are by far the most of it. How large they are, is known when they are pulled.',
+      says: 'They are by far the most of it. Their sizes are known when they are pulled.',
     },
   ],
   knownBytes: 12_565_065,

@@ -101,8 +101,8 @@ function nodeImageDownloads(image: PreparationFacts['nodeImage']): Download[] {
   const { reference, state } = image;
   const says: Readonly<Record<Download['state'], string>> = {
     here: 'The container engine has it already.',
-    needed: `${reference}. How large it is, is known when it is pulled.`,
-    unknown: `${reference}. No container engine answers, so it cannot be told whether it is there.`,
+    needed: `${withoutDigest(reference)}. Its size is known when it is pulled.`,
+    unknown: `${withoutDigest(reference)}. No container engine answers, so it cannot be told whether it is there.`,
   };
   return [
     {
@@ -127,7 +127,7 @@ function imageDownloads({ components, nodes }: Plan): Download[] {
       from: [...new Set([...images].map(registryOf))].toSorted(),
       state: 'needed',
       bytes: null,
-      says: `They are by far the most of it. How large they are, is known when they are pulled; those that a cluster has already are not pulled again. Those of notebooks and runs come when you make them.${each}`,
+      says: `They are by far the most of it. Their sizes are known when they are pulled; those that a cluster has already are not pulled again. Those of notebooks and runs come when you make them.${each}`,
     },
   ];
 }
@@ -189,6 +189,12 @@ function hostsOf(all: readonly FetchFacts[]): string[] {
 
 function sumOf(all: readonly FetchFacts[]): number | null {
   return all.reduce<number | null>((sum, { bytes }) => (sum === null || bytes === null ? null : sum + bytes), 0);
+}
+
+/** What a person reads of a reference: the tag, and the digest only where there is none. */
+function withoutDigest(reference: string): string {
+  const [named = ''] = reference.split('@');
+  return named.slice(named.lastIndexOf('/') + 1).includes(':') ? named : reference;
 }
 
 /** As container engines read a reference: its first part is a registry where it looks like a host, else Docker Hub. */

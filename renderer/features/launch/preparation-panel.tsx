@@ -57,7 +57,7 @@ function Downloads({ downloads }: { downloads: readonly Download[] }): ReactElem
             <tr key={title}>
               <th scope="row" className="row-title">
                 {title}
-                <span className="preparation__says">{says}</span>
+                {state === 'here' ? null : <span className="preparation__says">{says}</span>}
               </th>
               <td className="number">{state === 'here' ? text.here : formatKnownBytes(bytes)}</td>
               <td className="soft">{from.join(', ')}</td>
