@@ -56,7 +56,8 @@ interface Given {
   readonly engine?: Parameters<typeof hardwareOf>[0];
 }
 
-function prepare(given: Given = {}) {
+/** What the engine would be asked with, and the plan that it is asked about. */
+function stage(given: Given = {}) {
   const { sizes = [3_000_000, 7_000_000] } = given;
   const lock = {
     ...lockOf([lockedOf('notebooks', [containerOf('web'), containerOf('api')])]),
@@ -73,8 +74,22 @@ function prepare(given: Given = {}) {
     files: memoryFiles({ '/program/resources/tools.json': tools, ...given.files }),
     docker: { hasImage: given.hasImage ?? (async () => false) },
   });
-  const list = async () => [...(given.tools ?? [missing('kind'), missing('kubectl')])];
-  return preparer({ host, tools: { list }, provisioners })(input, { plan, hardware, lock });
+  let asked = 0;
+  const list = async () => {
+    asked += 1;
+    return [...(given.tools ?? [missing('kind'), missing('kubectl')])];
+  };
+  return {
+    prepare: preparer({ host, tools: { list }, provisioners }),
+    input,
+    made: { plan, hardware, lock },
+    asked: () => asked,
+  };
+}
+
+function prepare(given: Given = {}) {
+  const { prepare: ask, input, made } = stage(given);
+  return ask(input, made);
 }
 
 const cached = (index: number) => ({ [`/home/test/.slipway/cache/archives/source-${index}-${commit}.tar.gz`]: 'x' });
@@ -151,6 +166,18 @@ describe('what making a plan takes', () => {
     });
     expect(preparation.downloads[0]).toMatchObject({ state: 'needed', bytes: null });
     expect(preparation.downloads[3]).toMatchObject({ state: 'unknown', bytes: null, from: ['registry.example:5000'] });
+  });
+
+  it('asks for the tools once, however many plans are asked about', async () => {
+    const { prepare: ask, input, made, asked } = stage();
+    await Promise.all([ask(input, made), ask(input, made)]);
+    expect(asked()).toBe(1);
+  });
+
+  it('is only the cluster where no component is chosen', async () => {
+    const { prepare: ask, input, made } = stage();
+    const { downloads } = await ask(input, { ...made, plan: { ...made.plan, components: [] } });
+    expect(downloads.map(({ title }) => title)).toEqual(['kind 1.2.3', 'Image of the nodes']);
   });
 
   it('says where data will lie, and that nothing is sent', async () => {

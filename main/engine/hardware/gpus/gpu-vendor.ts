@@ -27,7 +27,7 @@ export function unusable(card: Card, reason: string): Gpu {
   return { ...card, usable: false, reason };
 }
 
-const toolSeconds = 20;
+const toolSeconds = 10;
 
 /**
  * What the first of these programs that is there prints; null where there is none or it cannot be run. Programs are
