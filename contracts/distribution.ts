@@ -75,6 +75,8 @@ export const lockedSourceSchema = z.object({
   commit: sha1,
   /** Public address of the archive; a mirror replaces the scheme and host part. */
   archive: z.url(),
+  /** About how large it is at that address, which does not tell: measured once, for what a person is told beforehand. */
+  archiveBytes: z.number().int().positive().optional(),
   /** Git tree id of each folder that is used. */
   trees: z.record(z.string(), sha1),
   /** SHA-256 over paths, modes and contents of those folders. */
@@ -121,7 +123,7 @@ export const recipeSchema = z.object({
   sources: z
     .array(
       lockedSourceSchema
-        .pick({ id: true, repository: true, commit: true, archive: true })
+        .pick({ id: true, repository: true, commit: true, archive: true, archiveBytes: true })
         .extend({ folders: z.array(z.string()) }),
     )
     .min(1),

@@ -38,12 +38,23 @@ const engineSchema = z.discriminatedUnion('state', [
   }),
 ]);
 
+const limitsSchema = z.object({
+  cpus: unknownable(z.number().positive()),
+  memoryBytes: unknownable(bytes),
+  /** Whether the container engine stands under them too, since it runs in the same container. */
+  bindsEngine: z.boolean(),
+});
+
 export const hardwareSchema = z.object({
   cpu: z.object({
     model: z.string(),
     architecture: z.string(),
     physicalCores: unknownable(z.number().int().positive()),
     logicalCores: z.number().int().positive(),
+    /** Where cores differ, how many there are of each kind; null where all are alike, or where it is not known. */
+    coreKinds: unknownable(
+      z.object({ performance: z.number().int().positive(), efficiency: z.number().int().positive() }),
+    ),
   }),
   memory: z.object({ totalBytes: bytes, availableBytes: bytes }),
   disk: z.object({ path: z.string(), totalBytes: unknownable(bytes), freeBytes: unknownable(bytes) }),
@@ -55,10 +66,16 @@ export const hardwareSchema = z.object({
     kernel: z.string(),
   }),
   virtualization: z.object({ virtual: z.boolean(), kind: unknownable(z.string()) }),
+  /** The limits of the control group that Slipway itself runs in; null where there are none. */
+  limits: unknownable(limitsSchema),
   containerEngine: engineSchema,
+  /** What of all this clusters can really use, and why not more: one sentence each. */
+  notes: z.array(z.string()),
 });
 export type Hardware = z.infer<typeof hardwareSchema>;
 export type ContainerEngine = Hardware['containerEngine'];
+export type RunningEngine = Extract<ContainerEngine, { state: 'running' }>;
+export type OwnLimits = z.infer<typeof limitsSchema>;
 export type Gpu = z.infer<typeof gpuSchema>;
 
 export const hardwareService = {

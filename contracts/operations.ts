@@ -12,8 +12,6 @@ export const upInputSchema = planInputSchema.extend({
   distribution: z.string().optional(),
   profile: planInputSchema.shape.profile.unwrap().optional(),
   cluster: clusterNameSchema.default(defaultClusterName),
-  /** Image of the nodes; the provisioner's own default where it is left out. */
-  nodeImage: z.string().optional(),
   /** Archives of images that are loaded into the nodes before anything is installed. */
   imageArchives: z.array(z.string()).default([]),
   /** Port of 127.0.0.1 for the gateway; a free one where it is left out. */

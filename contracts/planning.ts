@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { distributionChoiceSchema, footprintSchema } from './distribution.ts';
+import { preparationSchema } from './preparation.ts';
 import { unary } from './service.ts';
 
 /** What is asked for; everything that is left out is decided by the plan, with a reason. */
@@ -10,6 +11,8 @@ export const planInputSchema = distributionChoiceSchema.extend({
   provisioner: z.string().optional(),
   nodes: z.number().int().min(1).max(10).default(1),
   gpus: z.boolean().default(false),
+  /** Image of the nodes; the provisioner's own default where it is left out. */
+  nodeImage: z.string().optional(),
 });
 export type PlanInput = z.output<typeof planInputSchema>;
 
@@ -59,6 +62,8 @@ export const planSchema = z.object({
   trims: z.array(trimSchema),
   /** All CPU requests are multiplied by this (1 = as they are), so that they take at most 70 % of the nodes. */
   cpuScale: z.number().positive().max(1),
+  /** What making it takes on this computer now; left out where a plan is kept with what was made. */
+  preparation: preparationSchema.optional(),
 });
 export type Plan = z.infer<typeof planSchema>;
 
@@ -66,7 +71,7 @@ export const planningService = {
   make: unary('What would be made on this computer, whether it fits, and why.', planInputSchema, planSchema),
   presets: unary(
     'A plan for each preset, for a first look.',
-    distributionChoiceSchema.pick({ distribution: true }),
+    planInputSchema.pick({ distribution: true, mirror: true, nodeImage: true }),
     z.array(z.object({ preset: z.string(), title: z.string(), summary: z.string(), plan: planSchema })),
   ),
 } as const;

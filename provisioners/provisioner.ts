@@ -33,6 +33,8 @@ export interface Provisioner {
   readonly title: string;
   /** The outside programs that it works with, so that they can be fetched beforehand. */
   readonly tools: readonly string[];
+  /** The image that nodes are made from where none is named. */
+  readonly nodeImage?: string;
   /** Whether it can work here; rejects with the AppError that says why not. */
   check(context: ProvisionerContext): Promise<void>;
   /** Makes the cluster and waits until its API answers and its nodes are ready. A failure leaves logs and nothing else. */

@@ -18,11 +18,14 @@ export function hardwareLines(
     '',
     style.bold('Container engine'),
     ...factLines(engineFacts(hardware.containerEngine), view.width, style),
+    ...(hardware.notes.length === 0
+      ? []
+      : ['', style.bold('What clusters can use'), ...noteLines(hardware, view.width)]),
   ];
 }
 
 function computerFacts({ cpu, memory, disk, gpus, operatingSystem, virtualization }: Hardware): Fact[] {
-  const cores = `${known(cpu.physicalCores)} physical and ${cpu.logicalCores} logical cores`;
+  const cores = `${known(cpu.physicalCores)} physical and ${cpu.logicalCores} logical cores${kindsOf(cpu.coreKinds)}`;
   const system = [operatingSystem.name, operatingSystem.version].filter((part) => part !== '').join(' ');
   return [
     ['CPU', `${cpu.model}, ${cpu.architecture}, ${cores}`],
@@ -32,6 +35,16 @@ function computerFacts({ cpu, memory, disk, gpus, operatingSystem, virtualizatio
     ['System', `${system}, kernel ${operatingSystem.kernel}`],
     ['Virtual', virtualization.virtual ? `yes, ${virtualization.kind ?? 'kind unknown'}` : 'no'],
   ];
+}
+
+function kindsOf(kinds: Hardware['cpu']['coreKinds']): string {
+  return kinds === null ? '' : ` (${kinds.performance} for performance, ${kinds.efficiency} for efficiency)`;
+}
+
+function noteLines({ notes }: Hardware, width: number): string[] {
+  return notes.flatMap((note) =>
+    wrapText(plainText(note), width - 4).map((line, index) => `${index === 0 ? '  • ' : '    '}${line}`),
+  );
 }
 
 function gpuWords({ vendor, model, memoryBytes, driver, usable, reason }: Gpu): string {

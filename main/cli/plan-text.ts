@@ -1,5 +1,6 @@
 import type { Plan, PlanLine, Trim, Verdict } from '../../contracts/planning.ts';
 import { formatBytes, formatMillicores } from '../../contracts/units.ts';
+import { preparationLines } from './preparation-text.ts';
 import { makeStyle, type Style } from './style.ts';
 import { type Cell, renderTable } from './table.ts';
 import { wrapText } from './text-width.ts';
@@ -38,6 +39,7 @@ export function planLinesText(plan: Plan, view: View): string[] {
     ...(plan.advice.length === 0
       ? []
       : ['', style.bold('What would help'), ...plan.advice.flatMap((text) => bullet(text, view))]),
+    ...(plan.preparation === undefined ? [] : ['', ...preparationLines(plan.preparation, view)]),
   ];
 }
 

@@ -118,6 +118,31 @@ describe('hardware', () => {
     expect(text).not.toContain('null');
   });
 
+  it('says why a card cannot be used, what kinds of cores there are, and what clusters can use', () => {
+    const plain = hardwareOf();
+    const hardware: Hardware = {
+      ...plain,
+      cpu: { ...plain.cpu, coreKinds: { performance: 8, efficiency: 2 } },
+      gpus: [
+        {
+          vendor: 'Apple',
+          model: 'M1 Pro',
+          memoryBytes: null,
+          driver: null,
+          usable: false,
+          reason: 'It never reaches a cluster.',
+        },
+      ],
+      notes: ['Docker Desktop runs in a virtual machine.'],
+    };
+    const text = hardwareLines(hardware, { width: 200, colored: false }).join('\n');
+    expect(text).toContain('8 logical cores (8 for performance, 2 for efficiency)');
+    expect(text).toContain(
+      'Apple M1 Pro, unknown, driver unknown; not usable in containers: It never reaches a cluster.',
+    );
+    expect(text).toContain('What clusters can use\n  • Docker Desktop runs in a virtual machine.');
+  });
+
   it('gives the reason where there is no container engine', () => {
     const hardware: Hardware = { ...hardwareOf(), containerEngine: { state: 'absent', reason: 'no program "docker"' } };
     expect(hardwareLines(hardware, view).join('\n')).toContain('none found: no program "docker"');

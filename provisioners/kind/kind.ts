@@ -1,4 +1,5 @@
 import type { Provisioner } from '../provisioner.ts';
+import { defaultNodeImage } from './kind-config.ts';
 import { createKindCluster } from './kind-create.ts';
 import { deleteKindCluster } from './kind-delete.ts';
 import { kindNodeImages, loadKindImages } from './kind-images.ts';
@@ -12,6 +13,7 @@ export const kindProvisioner: Provisioner = {
   id: 'kind',
   title: 'kind (Kubernetes in Docker)',
   tools: ['kind'],
+  nodeImage: defaultNodeImage,
   check: async ({ host, signal }) => {
     await host.docker.info(signal);
   },

@@ -13,7 +13,8 @@ describe('Launch', () => {
     await computer.getByText('10 cores').waitFor();
     const words = (await computer.innerText()).replaceAll('\n', ' ');
     for (const fact of [
-      '12 threads, Intel Core i7-1365U, x86_64',
+      '2 performance and 8 efficiency, 12 threads, Intel Core i7-1365U, x86_64',
+      'clusters can use all of its CPUs and memory',
       '32 GiB',
       '21.4 GiB available',
       '183 GiB free',
@@ -142,6 +143,45 @@ describe('Launch', () => {
     await page.getByLabel('Distribution').fill('1.11.0');
     await page.getByLabel('Mirror').focus();
     await expect.poll(() => asked.at(-1)).toBe('1.11.0');
+  });
+
+  it('says what will be downloaded, where data will lie, and that nothing is sent', async () => {
+    const { page } = await stage.open(freshScene());
+    const before = page.getByRole('region', { name: 'Before you launch' });
+    await before.waitFor();
+    expect(await before.getByRole('row', { name: /^Manifests of the platform .* 12 MiB github\.com$/ }).count()).toBe(
+      1,
+    );
+    expect(await before.getByRole('row', { name: /^kind 0\.33\.0 There already/ }).count()).toBe(1);
+    expect(await before.getByRole('row', { name: /^53 container images .* unknown docker\.io, gcr\.io/ }).count()).toBe(
+      1,
+    );
+    const words = await before.innerText();
+    for (const fact of [
+      'about 3 s at 50 Mbit/s',
+      '/home/ada/.slipway',
+      '/var/lib/docker',
+      'Nothing is sent anywhere',
+    ]) {
+      expect(words).toContain(fact);
+    }
+  });
+
+  it('plans with a mirror and an image of the nodes once their fields are left', async () => {
+    const asked: unknown[] = [];
+    const presets = async (input: unknown) => {
+      asked.push(input);
+      return samplePresets();
+    };
+    const { page } = await stage.open({ ...freshScene(), planning: { presets } });
+    await page.getByText('Options').click();
+    await page.getByLabel('Mirror').fill('/mnt/mirror');
+    await page.getByLabel('Image of the nodes').fill('kit/node:1');
+    await page.getByLabel('Name of the cluster').focus();
+    await expect
+      .poll(() => asked.at(-1))
+      .toEqual({ distribution: '26.03', mirror: '/mnt/mirror', nodeImage: 'kit/node:1' });
+    expect(asked.length).toBeLessThanOrEqual(3);
   });
 
   it('says that the cluster is there already', async () => {

@@ -12,6 +12,7 @@ import {
 import type { Hardware } from '../../contracts/hardware.ts';
 import type { Operation } from '../../contracts/operations.ts';
 import type { Plan, Verdict } from '../../contracts/planning.ts';
+import type { Preparation } from '../../contracts/preparation.ts';
 import type { ComponentState, PlatformStatus } from '../../contracts/platform.ts';
 
 const catalogFolder = path.resolve(import.meta.dirname, '../../resources/catalog');
@@ -47,12 +48,20 @@ export const componentViews: ComponentView[] = catalog.map(({ paths: _, ...compo
 
 /** A laptop with enough of everything. */
 export const laptop: Hardware = {
-  cpu: { model: 'Intel Core i7-1365U', architecture: 'x86_64', physicalCores: 10, logicalCores: 12 },
+  cpu: {
+    model: 'Intel Core i7-1365U',
+    architecture: 'x86_64',
+    physicalCores: 10,
+    logicalCores: 12,
+    coreKinds: { performance: 2, efficiency: 8 },
+  },
   memory: { totalBytes: 32 * gibibyte, availableBytes: Math.round(21.4 * gibibyte) },
   disk: { path: '/var/lib/docker', totalBytes: 476 * gibibyte, freeBytes: 183 * gibibyte },
   gpus: [],
   operatingSystem: { platform: 'linux', name: 'Debian GNU/Linux', version: '12', kernel: '6.1.0' },
   virtualization: { virtual: false, kind: null },
+  limits: null,
+  notes: ['Docker Engine runs on this computer itself: clusters can use all of its CPUs and memory.'],
   containerEngine: {
     state: 'running',
     address: 'unix:///var/run/docker.sock',
@@ -70,6 +79,40 @@ export const laptop: Hardware = {
     rootless: false,
     runtimes: ['runc'],
   },
+};
+
+const samplePreparation: Preparation = {
+  downloads: [
+    {
+      kind: 'manifests',
+      title: 'Manifests of the platform',
+      from: ['github.com'],
+      state: 'needed',
+      bytes: 12_565_065,
+      says: '4 archives of kubeflow/community-distribution, argoproj/argo-workflows.',
+    },
+    { kind: 'tool', title: 'kind 0.33.0', from: [], state: 'here', bytes: 0, says: 'It is there already.' },
+    {
+      kind: 'images',
+      title: '53 container images',
+      from: ['docker.io', 'gcr.io', 'ghcr.io', 'quay.io'],
+      state: 'needed',
+      bytes: null,
+      says: 'They are by far the most of it. Their sizes are known when they are pulled.',
+    },
+  ],
+  knownBytes: 12_565_065,
+  isComplete: false,
+  estimate: {
+    megabitsPerSecond: 50,
+    seconds: 3,
+    says: 'What has a known size, 12 MiB, takes about 3 s at 50 Mbit/s, which is assumed and not measured.',
+  },
+  places: [
+    { title: 'Slipway', path: '/home/ada/.slipway', says: 'What it knows of your clusters.' },
+    { title: 'Clusters', path: '/var/lib/docker', says: 'Images, notebooks, volumes and runs, in Docker Engine.' },
+  ],
+  privacy: ['Nothing is sent anywhere: no statistics, no error reports, and there is no account.'],
 };
 
 /** A plan of a preset with a verdict; the numbers are made up and agree with each other. */
@@ -133,6 +176,7 @@ function samplePlan(preset: string, share: number, verdict: Verdict): Plan {
       },
     ],
     cpuScale: verdict === 'fits' ? 1 : 0.42,
+    preparation: samplePreparation,
   };
 }
 

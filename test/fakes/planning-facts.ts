@@ -11,6 +11,7 @@ interface Size {
   readonly computerGibibytes?: number;
   readonly kind?: Extract<Hardware['containerEngine'], { state: 'running' }>['kind'];
   readonly gpus?: Hardware['gpus'];
+  readonly limits?: Hardware['limits'];
 }
 
 /** A computer whose container engine has what is said: 8 CPUs, 32 GiB and 200 GiB free where nothing is. */
@@ -24,12 +25,15 @@ export function hardwareOf(size: Size = {}): Hardware {
       architecture: 'x64',
       physicalCores: null,
       logicalCores: size.computerCores ?? Math.ceil(cpus),
+      coreKinds: null,
     },
     memory: { totalBytes, availableBytes: Math.floor(totalBytes / 2) },
     disk: { path: '/', totalBytes: 500 * gibibyte, freeBytes: diskFreeBytes },
     gpus,
     operatingSystem: { platform: 'linux', name: 'Debian', version: '12', kernel: '6.1' },
     virtualization: { virtual: false, kind: null },
+    limits: size.limits ?? null,
+    notes: [],
     containerEngine: {
       state: 'running',
       address: 'unix:///run/docker.sock',

@@ -20,6 +20,7 @@ const optionsSchema = z.object({
   provisioner: contract.provisioner,
   nodes: contract.nodes,
   gpus: contract.gpus,
+  nodeImage: contract.nodeImage,
   presets: z.boolean().default(false),
   json: z.boolean().default(false),
 });
@@ -33,6 +34,7 @@ export const planVerb: Verb = {
       .option('--provisioner <name>', 'what would make the cluster (default: decided by the plan)')
       .option('--nodes <count>', 'nodes of the cluster, 1 to 10 (default: 1)', Number)
       .option('--gpus', 'with GPUs of this computer')
+      .option('--node-image <image>', "image of the nodes (default: the provisioner's own)")
       .option('--presets', 'every preset, and whether it fits');
     addJsonOption(command);
     command.action((values) => run(values, context));
@@ -41,12 +43,17 @@ export const planVerb: Verb = {
 
 async function run(values: unknown, context: CommandContext): Promise<void> {
   const options = readOptions(optionsSchema, values);
-  const { json, presets, profile, nodes, gpus, provisioner } = options;
+  const { json, presets, profile, nodes, gpus, provisioner, nodeImage } = options;
   const from = distributionInput(options, context);
   const view = { width: context.out.columns(), colored: context.out.colored };
   await withEngine(context, async ({ planning }) => {
     if (presets) {
-      const all = await planning.presets(from.distribution === undefined ? {} : { distribution: from.distribution });
+      const { distribution, mirror } = from;
+      const all = await planning.presets({
+        ...(distribution === undefined ? {} : { distribution }),
+        ...(mirror === undefined ? {} : { mirror }),
+        ...(nodeImage === undefined ? {} : { nodeImage }),
+      });
       if (json) writeJson(context.out, all);
       else writeLines(context.out, presetLines(all, view));
       return;
@@ -57,6 +64,7 @@ async function run(values: unknown, context: CommandContext): Promise<void> {
       nodes,
       gpus,
       ...(provisioner === undefined ? {} : { provisioner }),
+      ...(nodeImage === undefined ? {} : { nodeImage }),
     });
     if (json) writeJson(context.out, plan);
     else writeLines(context.out, planLinesText(plan, view));

@@ -28,12 +28,14 @@ const running: Extract<Hardware['containerEngine'], { state: 'running' }> = {
 
 function hardware(change: Partial<Hardware> = {}): Hardware {
   return {
-    cpu: { model: 'a CPU', architecture: 'x64', physicalCores: 4, logicalCores: 8 },
+    cpu: { model: 'a CPU', architecture: 'x64', physicalCores: 4, logicalCores: 8, coreKinds: null },
     memory: { totalBytes: 16e9, availableBytes: 8e9 },
     disk: { path: '/home', totalBytes: 500e9, freeBytes: 200e9 },
     gpus: [],
     operatingSystem: { platform: 'linux', name: 'Debian', version: '12', kernel: '6.1' },
     virtualization: { virtual: false, kind: null },
+    limits: null,
+    notes: [],
     containerEngine: running,
     ...change,
   };

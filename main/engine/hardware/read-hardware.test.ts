@@ -4,7 +4,10 @@ import { hardwareSchema } from '../../../contracts/hardware.ts';
 import type { ComputerFacts } from '../../../provisioners/computer-host.ts';
 import type { DockerInfo } from '../../../provisioners/host.ts';
 import { fakeHost } from '../../../test/fakes/fake-host.ts';
+import { readEngineFixture, readFixture } from '../../../test/fakes/hardware-fixtures.ts';
 import { memoryFiles } from '../../../test/fakes/memory-files.ts';
+import { recordedFiles } from '../../../test/fakes/recorded-files.ts';
+import { toDockerInfo } from '../host/docker-facts.ts';
 import { readHardware } from './read-hardware.ts';
 
 const gibibyte = 1024 ** 3;
@@ -48,6 +51,7 @@ function read(given: Given = {}) {
       computer: { facts: () => Promise.resolve({ ...computer, ...given.computer }) },
       docker: { info: given.info ?? (() => Promise.resolve(engine)) },
       files: { ...files, space },
+      processes: { find: () => Promise.resolve(null), run: () => Promise.reject(new AppError('tool.missing')) },
     }),
   );
 }
@@ -100,36 +104,39 @@ describe('readHardware', () => {
     expect(blind.disk).toMatchObject({ totalBytes: null, freeBytes: null });
   });
 
-  it.each([
-    [
-      'version 2',
-      '/sys/fs/cgroup/memory.max',
-      '/sys/fs/cgroup/memory.current',
-      '/sys/fs/cgroup/memory.stat',
-      'inactive_file',
-    ],
-    [
-      'version 1',
-      '/sys/fs/cgroup/memory/memory.limit_in_bytes',
-      '/sys/fs/cgroup/memory/memory.usage_in_bytes',
-      '/sys/fs/cgroup/memory/memory.stat',
-      'total_inactive_file',
-    ],
-  ])(
-    'minds the limit of a container it runs in, in control groups of %s',
-    async (_version, max, current, statistics, cache) => {
-      const files = {
-        [max]: `${String(8 * gibibyte)}\n`,
-        [current]: `${String(3 * gibibyte)}\n`,
-        [statistics]: `anon 100\n${cache} ${String(gibibyte)}\nother 5\n`,
-      };
-      expect((await read({ files })).memory).toEqual({ totalBytes: 8 * gibibyte, availableBytes: 6 * gibibyte });
-    },
-  );
+  it('minds the limit of a container it runs in', async () => {
+    const files = {
+      '/sys/fs/cgroup/memory.max': `${String(8 * gibibyte)}\n`,
+      '/sys/fs/cgroup/memory.current': `${String(3 * gibibyte)}\n`,
+      '/sys/fs/cgroup/memory.stat': `anon 100\ninactive_file ${String(gibibyte)}\n`,
+      '/sys/fs/cgroup/cpu.max': '150000 100000\n',
+    };
+    const hardware = await read({ files });
+    expect(hardware.memory).toEqual({ totalBytes: 8 * gibibyte, availableBytes: 6 * gibibyte });
+    expect(hardware.limits).toEqual({ cpus: 1.5, memoryBytes: 8 * gibibyte, bindsEngine: false });
+    expect(hardware.notes.join(' ')).toContain(
+      'limited to 1.5 CPUs and 8 GiB of memory; the container engine is not under that limit.',
+    );
+  });
 
-  it.each([['max'], ['9223372036854771712'], ['nonsense']])('takes %s for no limit', async (limit) => {
-    const files = { '/sys/fs/cgroup/memory.max': limit, '/sys/fs/cgroup/memory/memory.limit_in_bytes': limit };
-    expect((await read({ files })).memory).toEqual(computer.memory);
+  it.each([
+    ['in the same container', 'vm', true],
+    ['outside, behind a socket that was handed in', 'fb18fdace9e0', false],
+  ])('tells an engine %s', async (_where, own, bindsEngine) => {
+    const files = { ...recordedFiles(readFixture('cgroups/docker-version-2.txt')), '/proc/sys/kernel/hostname': own };
+    const { limits, notes } = await read({ files });
+    expect(limits).toMatchObject({ memoryBytes: 2 * gibibyte, bindsEngine });
+    expect(notes.some((note) => note.includes('so is every cluster'))).toBe(bindsEngine);
+  });
+
+  it('does not take a limit of its own within the container for one of the engine', async () => {
+    const files = {
+      '/.dockerenv': '',
+      '/proc/sys/kernel/hostname': 'vm',
+      '/proc/self/cgroup': '0::/own\n',
+      '/sys/fs/cgroup/own/memory.max': String(4 * gibibyte),
+    };
+    expect((await read({ files })).limits).toEqual({ cpus: null, memoryBytes: 4 * gibibyte, bindsEngine: false });
   });
 
   it('reads no control groups on other systems', async () => {
@@ -139,82 +146,47 @@ describe('readHardware', () => {
   });
 });
 
-describe('engine kinds', () => {
-  it.each([
-    ['docker-engine', {}],
-    ['docker-desktop', { address: 'unix:///home/me/.docker/desktop/docker.sock' }],
-    ['docker-desktop', { operatingSystem: 'Docker Desktop', address: 'npipe:////./pipe/docker_engine' }],
-    ['orbstack', { operatingSystem: 'OrbStack', name: 'orbstack' }],
-    [
-      'colima',
-      {
-        operatingSystem: 'Ubuntu 24.04.1 LTS',
-        name: 'colima',
-        address: 'unix:///Users/me/.colima/default/docker.sock',
-      },
-    ],
-    [
-      'rancher-desktop',
-      {
-        operatingSystem: 'Alpine Linux v3.20',
-        name: 'lima-rancher-desktop',
-        address: 'unix:///Users/me/.rd/docker.sock',
-      },
-    ],
-    ['podman', { operatingSystem: 'Podman on fedora', version: '5.2.0' }],
-    ['other', { operatingSystem: 'unknown', version: 'dev' }],
-  ])('%s', async (kind, differences) => {
-    const hardware = await read({ info: () => Promise.resolve({ ...engine, ...differences }) });
-    expect(hardware.containerEngine).toMatchObject({ state: 'running', kind });
-  });
-});
-
-describe('graphics cards', () => {
-  const card = {
-    vendor: 'NVIDIA Corporation',
-    model: 'GeForce RTX 4090',
-    memoryBytes: 24 * gibibyte,
-    driver: '560.35',
-  };
-  const withRuntime = { ...engine, runtimes: ['nvidia', 'runc'] };
-
-  async function usability(gpu: ComputerFacts['gpus'][number], info: () => Promise<DockerInfo>) {
-    const { gpus } = await read({ computer: { gpus: [gpu] }, info });
-    expect(gpus).toHaveLength(1);
-    return gpus[0]!;
-  }
-
-  it('are usable with driver and runtime', async () => {
-    const gpu = await usability(card, () => Promise.resolve(withRuntime));
-    expect(gpu).toMatchObject({ ...card, usable: true });
+describe('notes', () => {
+  it('say that an engine on plain Linux has the whole computer', async () => {
+    expect((await read()).notes).toEqual([
+      'Docker Engine runs on this computer itself: clusters can use all of its CPUs and memory, and share them with your other programs.',
+    ]);
   });
 
   it.each([
-    ['no runtime', card, () => Promise.resolve(engine), /NVIDIA Container Toolkit/],
-    ['no driver', { ...card, driver: null }, () => Promise.resolve(withRuntime), /driver is not installed/],
     [
-      'another vendor',
-      { ...card, vendor: 'Intel', model: 'Iris Xe' },
-      () => Promise.resolve(withRuntime),
-      /Only NVIDIA/,
+      'docker-desktop-mac',
+      'darwin',
+      /^Docker Desktop runs in a virtual machine that has 8 of 10 CPUs and 7.7 GiB of 32 GiB/,
     ],
-    ['no engine', card, () => Promise.reject(new AppError('docker.missing')), /No container engine/],
+    ['podman-machine-mac', 'darwin', /^Podman runs in a virtual machine/],
+    ['docker-desktop-wsl', 'win32', /^Docker Desktop runs in WSL, which has 8 of 10 CPUs.*\.wslconfig/],
+    ['docker-engine-in-wsl', 'linux', /^This is WSL/],
     [
-      'a virtual machine',
-      card,
-      () => Promise.resolve({ ...withRuntime, operatingSystem: 'Docker Desktop', kernel: '6.10-linuxkit' }),
-      /virtual machine/,
+      'another-computer',
+      'linux',
+      /^Docker Engine runs on another computer \(tcp:\/\/10\.0\.0\.5:2376\).* 32 CPUs and 126 GiB/,
     ],
-  ])('are not with %s, and it says so', async (_name, gpu, info, reason) => {
-    const { usable, reason: said } = await usability(gpu, info);
-    expect({ usable, fits: reason.test(said) }).toEqual({ usable: false, fits: true });
+    ['podman-4.3-rootless', 'linux', /Podman is rootless, and control groups are not of version 2/],
+    ['docker-engine-rootless', 'linux', /Docker Engine is rootless: a cluster can only be limited/],
+  ] as const)('%s', async (name, platform, note) => {
+    const fixture = readEngineFixture(name);
+    const info = toDockerInfo(fixture.address, fixture.info, fixture.version);
+    const hardware = await read({
+      computer: {
+        cpu: { ...computer.cpu, logicalCores: 10 },
+        memory: { totalBytes: 32 * gibibyte, availableBytes: 20 * gibibyte },
+        operatingSystem: { ...computer.operatingSystem, platform, kernel: platform === 'linux' ? info.kernel : '' },
+      },
+      info: () => Promise.resolve(info),
+    });
+    expect(hardware.notes.some((said) => note.test(said))).toBe(true);
   });
 
-  it('are in Docker Desktop on WSL', async () => {
-    const kernel = '5.15.167.4-microsoft-standard-WSL2';
-    const gpu = await usability(card, () =>
-      Promise.resolve({ ...withRuntime, operatingSystem: 'Docker Desktop', kernel }),
-    );
-    expect(gpu.usable).toBe(true);
+  it('say what kinds of cores there are', async () => {
+    const files = { '/sys/devices/cpu_core/cpus': '0-1', '/sys/devices/cpu_atom/cpus': '2-5' };
+    const hardware = await read({ files });
+    expect(hardware.cpu.coreKinds).toEqual({ performance: 2, efficiency: 4 });
+    expect(hardware.notes.at(-1)).toMatch(/2 are fast and 4 save power/);
   });
 });

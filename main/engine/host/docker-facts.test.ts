@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { readEngineFixture } from '../../../test/fakes/hardware-fixtures.ts';
 import { toDockerInfo } from './docker-facts.ts';
 
 const least = { NCPU: 4, MemTotal: 8_000_000_000 };
@@ -25,6 +26,17 @@ describe('toDockerInfo', () => {
       operatingSystem: 'Podman on fedora',
       rootless: true,
     });
+  });
+
+  it('knows a rootless Podman that does not say so by where its data lies', () => {
+    const { address, info, version } = readEngineFixture('podman-4.3-rootless');
+    expect(toDockerInfo(address, info, version)).toMatchObject({
+      rootless: true,
+      cgroupVersion: '1',
+      version: '4.3.1',
+    });
+    const root = readEngineFixture('podman-4.3-root');
+    expect(toDockerInfo(root.address, root.info, root.version).rootless).toBe(false);
   });
 
   it('refuses an answer that is none', () => {

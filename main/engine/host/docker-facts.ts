@@ -37,10 +37,16 @@ export function toDockerInfo(address: string, info: unknown, version: unknown): 
     storageDriver: facts.Driver,
     dataFolder: facts.DockerRootDir,
     cgroupVersion: cgroup === '1' || cgroup === '2' ? cgroup : 'unknown',
-    rootless: facts.SecurityOptions?.some((one) => one.includes('name=rootless')) === true,
+    rootless: isRootless(facts, isPodman),
     runtimes: Object.keys(facts.Runtimes ?? {}).sort(),
     name: facts.Name,
   };
+}
+
+/** Podman 4.3 does not say it of itself; that its data lies in somebody's home tells it. */
+function isRootless({ SecurityOptions, DockerRootDir }: z.infer<typeof infoSchema>, isPodman: boolean): boolean {
+  if (SecurityOptions?.some((one) => one.includes('name=rootless')) === true) return true;
+  return isPodman && DockerRootDir.includes('/.local/share/containers/');
 }
 
 const containerSchema = z.object({

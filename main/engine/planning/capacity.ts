@@ -1,6 +1,6 @@
-import type { ContainerEngine, Hardware } from '../../../contracts/hardware.ts';
-
-type RunningEngine = Extract<ContainerEngine, { state: 'running' }>;
+import type { Hardware, RunningEngine } from '../../../contracts/hardware.ts';
+import { engineNames } from '../hardware/engine-kind.ts';
+import { isVirtualMachine } from '../hardware/engine-place.ts';
 
 const gibibyte = 2 ** 30;
 
@@ -24,9 +24,10 @@ export function readCapacity(hardware: Hardware): Capacity {
   const gpus = hardware.gpus.filter((gpu) => gpu.usable).length;
   if (engine.state !== 'running') return { millicores: null, memoryBytes: null, diskBytes: null, gpus };
   const disk = engine.diskFreeBytes;
+  const has = engineHas(hardware, engine);
   return {
-    millicores: Math.floor(engine.cpus * 1000),
-    memoryBytes: Math.max(0, engine.memoryBytes - memoryReserve(hardware)),
+    millicores: Math.floor(has.cpus * 1000),
+    memoryBytes: Math.max(0, has.memoryBytes - memoryReserve(hardware)),
     diskBytes: disk === null ? null : Math.max(0, disk - diskReserveBytes),
     gpus,
   };
@@ -40,25 +41,17 @@ export function memoryReserve(hardware: Hardware): number {
   const engine = hardware.containerEngine;
   if (engine.state !== 'running') return 0;
   if (isVirtualMachine(hardware)) return gibibyte / 2;
-  return Math.max(gibibyte, Math.floor(engine.memoryBytes / 16));
+  return Math.max(gibibyte, Math.floor(engineHas(hardware, engine).memoryBytes / 16));
 }
 
-/** Whether the engine lives in a virtual machine, so that its memory and CPUs are a setting that a person can raise. */
-export function isVirtualMachine({ containerEngine: engine, operatingSystem }: Hardware): boolean {
-  if (engine.state !== 'running') return false;
-  if (operatingSystem.platform !== 'linux') return true;
-  return ['docker-desktop', 'colima', 'rancher-desktop', 'orbstack'].includes(engine.kind);
+/** What the engine says it has, or less where it stands under a limit that it does not know of. */
+function engineHas({ limits }: Hardware, { cpus, memoryBytes }: RunningEngine): { cpus: number; memoryBytes: number } {
+  if (limits?.bindsEngine !== true) return { cpus, memoryBytes };
+  return {
+    cpus: Math.min(cpus, limits.cpus ?? Infinity),
+    memoryBytes: Math.min(memoryBytes, limits.memoryBytes ?? Infinity),
+  };
 }
-
-const engineNames: Readonly<Record<RunningEngine['kind'], string>> = {
-  'docker-engine': 'Docker Engine',
-  'docker-desktop': 'Docker Desktop',
-  podman: 'Podman',
-  colima: 'Colima',
-  'rancher-desktop': 'Rancher Desktop',
-  orbstack: 'OrbStack',
-  other: 'the container engine',
-};
 
 /** What people call the engine of this computer. */
 export function engineName({ containerEngine: engine }: Hardware): string {

@@ -192,6 +192,21 @@ describe('advice', () => {
   });
 });
 
+describe('a container that Slipway and its engine share', () => {
+  const lock = lockOf([lockedOf('one', [containerOf('one')])]);
+  const limits = { cpus: 3, memoryBytes: 6 * gibibyte };
+
+  it('has no more than its limits, whatever the engine says', () => {
+    const { lines } = planOf({ lock, hardware: hardwareOf({ limits: { ...limits, bindsEngine: true } }) });
+    expect(lines.slice(0, 2).map(({ have }) => have)).toEqual([3000, 5 * gibibyte]);
+  });
+
+  it('limits nothing where the engine is outside', () => {
+    const { lines } = planOf({ lock, hardware: hardwareOf({ limits: { ...limits, bindsEngine: false } }) });
+    expect(lines.slice(0, 2).map(({ have }) => have)).toEqual([8000, 30 * gibibyte]);
+  });
+});
+
 describe('what is refused', () => {
   it('is a component that the lock does not have', () => {
     const lock = lockOf([lockedOf('one', [])]);

@@ -1,7 +1,9 @@
+import type { RunningEngine } from '../../../contracts/hardware.ts';
 import type { PlanLine, Verdict } from '../../../contracts/planning.ts';
 import { formatBytes } from '../../../contracts/units.ts';
 import { roomForWork } from './control-plane.ts';
-import { engineName, isVirtualMachine, memoryReserve } from './capacity.ts';
+import { isVirtualMachine } from '../hardware/engine-place.ts';
+import { engineName, memoryReserve } from './capacity.ts';
 import type { ComponentNeed } from './component-need.ts';
 import { type LineInput, planLines, planVerdict } from './plan-lines.ts';
 import { smallestRemoval } from './smallest-removal.ts';
@@ -65,12 +67,13 @@ function memoryAdvice({ hardware, capacity }: LineInput, lines: readonly PlanLin
     line.need + roomForWork.memoryBytes,
     isVirtualMachine(hardware) ? memoryReserve(hardware) : null,
   );
-  const total = hardware.memory.totalBytes;
+  // Slipway itself may stand under a limit that the engine does not.
+  const total = Math.max(hardware.memory.totalBytes, isVirtualMachine(hardware) ? 0 : engine.memoryBytes);
   if (!isVirtualMachine(hardware))
     return `A computer with at least ${formatBytes(wanted)} of memory would do; this one has ${formatBytes(total)}.`;
   if (wanted > total)
     return `${engineName(hardware)} would need ${formatBytes(wanted)} of memory, more than this computer has (${formatBytes(total)}).`;
-  return `Raise the memory of ${engineName(hardware)} from ${formatBytes(engine.memoryBytes)} to at least ${formatBytes(wanted)} in its settings (this computer has ${formatBytes(total)}).`;
+  return `Raise the memory of ${engineName(hardware)} from ${formatBytes(engine.memoryBytes)} to at least ${formatBytes(wanted)} in ${settingsOf(engine)} (this computer has ${formatBytes(total)}).`;
 }
 
 /** The engine's memory, in whole GiB, that leaves `need` after the reserve: a fixed one, or that of plain Linux. */
@@ -85,7 +88,12 @@ function cpuAdvice({ hardware }: LineInput, lines: readonly PlanLine[]): string 
   const engine = hardware.containerEngine;
   const cores = hardware.cpu.logicalCores;
   if (engine.state !== 'running' || !isVirtualMachine(hardware) || engine.cpus >= cores) return null;
-  return `Raise the CPUs of ${engineName(hardware)} from ${engine.cpus} in its settings (this computer has ${cores}).`;
+  return `Raise the CPUs of ${engineName(hardware)} from ${engine.cpus} in ${settingsOf(engine)} (this computer has ${cores}).`;
+}
+
+/** Where a person raises what the engine's machine has. WSL's is Windows' own, with no settings in the product. */
+function settingsOf({ kernel }: RunningEngine): string {
+  return /microsoft|wsl/i.test(kernel) ? '.wslconfig' : 'its settings';
 }
 
 function diskAdvice(lines: readonly PlanLine[]): string | null {

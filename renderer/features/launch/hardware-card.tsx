@@ -8,6 +8,7 @@ import { formatKnownBytes } from '../../ui/amount.ts';
 import { Button } from '../../ui/button.tsx';
 import { ErrorNotice, Notice } from '../../ui/notice.tsx';
 import { Panel } from '../../ui/panel.tsx';
+import { hardwareText } from './hardware-text.ts';
 import './hardware-card.css';
 
 /** What this computer has, as it was read just now. */
@@ -22,6 +23,13 @@ export function HardwareCard({ hardware }: { hardware: Loadable<Hardware> & { ag
     <Panel title={text.launch.hardware} aside={aside}>
       {hardware.state === 'failed' ? <ErrorNotice error={hardware.error} /> : null}
       {hardware.state === 'failed' && value === null ? null : <Facts value={value} />}
+      {value === null || value.notes.length === 0 ? null : (
+        <ul className="facts__notes" aria-label={hardwareText.notes}>
+          {value.notes.map((note) => (
+            <li key={note}>{note}</li>
+          ))}
+        </ul>
+      )}
       {value === null || value.containerEngine.state === 'running' ? null : (
         <Notice tone="warn" title={text.launch.engineProblem}>
           <p>{value.containerEngine.reason}</p>
@@ -90,7 +98,11 @@ function Figure({ figure, unit, note }: { figure: string; unit?: string; note: s
 function Cpu({ hardware: { cpu } }: { hardware: Hardware }): ReactElement {
   const cores = cpu.physicalCores ?? cpu.logicalCores;
   const threads = cores === cpu.logicalCores ? [] : [text.launch.threads(cpu.logicalCores)];
-  return <Figure figure={text.launch.cores(cores)} note={[...threads, cpu.model, cpu.architecture].join(', ')} />;
+  const { coreKinds } = cpu;
+  const kinds = coreKinds === null ? [] : [hardwareText.coreKinds(coreKinds.performance, coreKinds.efficiency)];
+  return (
+    <Figure figure={text.launch.cores(cores)} note={[...kinds, ...threads, cpu.model, cpu.architecture].join(', ')} />
+  );
 }
 
 function Disk({ disk }: { disk: Hardware['disk'] }): ReactElement {

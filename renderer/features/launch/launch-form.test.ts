@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { operationRequestSchema } from '../../../contracts/operations.ts';
 import type { Plan, Verdict } from '../../../contracts/planning.ts';
-import { chosenPreset, emptyForm, isClusterName, launchRequest } from './launch-form.ts';
+import { chosenPreset, emptyForm, isClusterName, launchRequest, presetsInput } from './launch-form.ts';
 import type { PresetPlan } from './preset-cards.tsx';
 
 function preset(id: string, verdict: Verdict): PresetPlan {
@@ -49,6 +49,17 @@ describe('launchRequest', () => {
       mirror: '/mnt/mirror',
       nodeImage: 'my/node:1',
       anyway: true,
+    });
+  });
+});
+
+describe('presetsInput', () => {
+  it('leaves out what is empty', () => {
+    expect(presetsInput(emptyForm(null))).toEqual({ distribution: '26.03' });
+    expect(presetsInput({ distribution: '', mirror: ' /mnt ', nodeImage: 'my/node:1' })).toEqual({
+      distribution: '26.03',
+      mirror: '/mnt',
+      nodeImage: 'my/node:1',
     });
   });
 });

@@ -10,6 +10,8 @@ export interface LaunchForm {
   readonly distribution: string;
   readonly mirror: string;
   readonly nodeImage: string;
+  /** Of the two above, what the plans that are shown were made with: fields that were left. */
+  readonly planned: { readonly mirror: string; readonly nodeImage: string };
   /** Launch although it does not fit. */
   readonly anyway: boolean;
 }
@@ -24,6 +26,7 @@ export function emptyForm(cluster: string | null): LaunchForm {
     distribution: defaultDistribution,
     mirror: '',
     nodeImage: '',
+    planned: { mirror: '', nodeImage: '' },
     anyway: false,
   };
 }
@@ -40,17 +43,23 @@ export function chosenPreset(presets: readonly PresetPlan[], chosen: string | nu
   );
 }
 
+/** What every preset is planned with. */
+export function presetsInput(form: Pick<LaunchForm, 'distribution' | 'mirror' | 'nodeImage'>): {
+  distribution: string;
+  mirror?: string;
+  nodeImage?: string;
+} {
+  return {
+    distribution: form.distribution.trim() === '' ? defaultDistribution : form.distribution.trim(),
+    ...(form.mirror.trim() === '' ? {} : { mirror: form.mirror.trim() }),
+    ...(form.nodeImage.trim() === '' ? {} : { nodeImage: form.nodeImage.trim() }),
+  };
+}
+
 /** What the engine is asked to do. */
 export function launchRequest(form: LaunchForm, preset: string): z.input<typeof operationRequestSchema> {
   return {
     kind: 'up',
-    input: {
-      cluster: form.cluster,
-      distribution: form.distribution.trim() === '' ? defaultDistribution : form.distribution.trim(),
-      preset,
-      anyway: form.anyway,
-      ...(form.mirror.trim() === '' ? {} : { mirror: form.mirror.trim() }),
-      ...(form.nodeImage.trim() === '' ? {} : { nodeImage: form.nodeImage.trim() }),
-    },
+    input: { cluster: form.cluster, preset, anyway: form.anyway, ...presetsInput(form) },
   };
 }

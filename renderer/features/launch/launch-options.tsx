@@ -15,6 +15,7 @@ interface LaunchOptionsProps {
 export function LaunchOptions({ form, known, onChange }: LaunchOptionsProps): ReactElement {
   // The plans are made anew when the field is left, not with every letter.
   const [distribution, setDistribution] = useState(form.distribution);
+  const leave = () => onChange({ planned: { mirror: form.mirror, nodeImage: form.nodeImage } });
   return (
     <Disclosure summary={text.launch.options}>
       <div className="launch-options">
@@ -38,12 +39,14 @@ export function LaunchOptions({ form, known, onChange }: LaunchOptionsProps): Re
           help={text.launch.mirrorHelp}
           value={form.mirror}
           onChange={(event) => onChange({ mirror: event.target.value })}
+          onBlur={leave}
         />
         <Field
           label={text.launch.nodeImage}
           help={text.launch.nodeImageHelp}
           value={form.nodeImage}
           onChange={(event) => onChange({ nodeImage: event.target.value })}
+          onBlur={leave}
         />
       </div>
     </Disclosure>

@@ -10,9 +10,10 @@ import { Empty, Skeleton } from '../../ui/panel.tsx';
 import { Screen } from '../../ui/screen.tsx';
 import { HardwareCard } from './hardware-card.tsx';
 import { LaunchBar } from './launch-bar.tsx';
-import { chosenPreset, emptyForm, type LaunchForm } from './launch-form.ts';
+import { chosenPreset, emptyForm, type LaunchForm, presetsInput } from './launch-form.ts';
 import { LaunchOptions } from './launch-options.tsx';
 import { PlanPanel } from './plan-panel.tsx';
+import { PreparationPanel } from './preparation-panel.tsx';
 import { PresetCards, type PresetPlan } from './preset-cards.tsx';
 import './launch-screen.css';
 
@@ -27,13 +28,7 @@ export function LaunchScreen({ cluster }: { cluster: string | null }): ReactElem
   const hardware = useAsk(readHardware);
   const known = useAsk(readKnown);
   const clusters = useAsk(readClusters);
-  const { distribution } = form;
-  const presets = useAsk(
-    useCallback(
-      (client: SlipwayClient, signal: AbortSignal) => client.planning.presets({ distribution }, { signal }),
-      [distribution],
-    ),
-  );
+  const presets = usePresets(form);
   const chosen = presets.value === null ? null : chosenPreset(presets.value, form.preset);
   const readAgain = () => {
     hardware.again();
@@ -46,8 +41,20 @@ export function LaunchScreen({ cluster }: { cluster: string | null }): ReactElem
       <Presets presets={presets} chosen={chosen} onChoose={(preset) => change({ preset, anyway: false })} />
       {chosen === null ? null : <PlanPanel title={chosen.title} plan={chosen.plan} />}
       <LaunchOptions form={form} known={known.value ?? []} onChange={change} />
+      {chosen?.plan.preparation === undefined ? null : <PreparationPanel preparation={chosen.plan.preparation} />}
       <LaunchBar form={form} chosen={presets.state === 'failed' ? null : chosen} onChange={change} />
     </Screen>
+  );
+}
+
+/** The plans are made anew when a field is left, not with every letter. */
+function usePresets({ distribution, planned: { mirror, nodeImage } }: LaunchForm) {
+  return useAsk(
+    useCallback(
+      (client: SlipwayClient, signal: AbortSignal) =>
+        client.planning.presets(presetsInput({ distribution, mirror, nodeImage }), { signal }),
+      [distribution, mirror, nodeImage],
+    ),
   );
 }
 
