@@ -6,7 +6,7 @@ import type { Check } from './check.ts';
 import { containerEngineCheck } from './container-engine.ts';
 import { diskSpaceCheck, leastFreeBytes } from './disk-space.ts';
 import { inotifyLimitsCheck } from './inotify-limits.ts';
-import { checks, runChecks } from './run-checks.ts';
+import { runChecks } from './run-checks.ts';
 
 const running: Extract<Hardware['containerEngine'], { state: 'running' }> = {
   state: 'running',
