@@ -66,5 +66,9 @@ export const doctorService = {
     z.object({ checks: z.array(z.string()).optional() }),
     z.array(checkResultSchema),
   ),
-  planFix: unary('What Slipway would run to put a check right. Runs nothing.', z.object({ check: z.string() }), fixPlanSchema),
+  planFix: unary(
+    'What Slipway would run to put a check right. Runs nothing.',
+    z.object({ check: z.string() }),
+    fixPlanSchema,
+  ),
 } as const;

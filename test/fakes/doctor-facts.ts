@@ -56,7 +56,8 @@ export function contextOf(scene: Scene = {}): CheckContext {
         ...host.processes,
       },
       surroundings: {
-        environment: (names) => Object.fromEntries(Object.entries(environment).filter(([name]) => names.includes(name))),
+        environment: (names) =>
+          Object.fromEntries(Object.entries(environment).filter(([name]) => names.includes(name))),
         user: () => ({ name: 'ada', isAdministrator: scene.isAdministrator ?? false }),
         ...host.surroundings,
       },

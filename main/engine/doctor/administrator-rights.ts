@@ -9,7 +9,10 @@ const askSeconds = 10;
  * for root and on Windows (whose programs ask by themselves), `sudo -n` where sudo lets this user, `pkexec` where a
  * desktop can ask. Null where there is no way.
  */
-export async function administratorPrefix(host: Host, platform: Hardware['operatingSystem']['platform']): Promise<Prefix | null> {
+export async function administratorPrefix(
+  host: Host,
+  platform: Hardware['operatingSystem']['platform'],
+): Promise<Prefix | null> {
   if (platform === 'win32' || host.surroundings.user().isAdministrator) return [];
   if ((await host.processes.find('sudo')) !== null) {
     const { exitCode } = await host.processes.run('sudo', ['-n', 'true'], { timeoutSeconds: askSeconds });

@@ -33,7 +33,8 @@ async function look(context: CheckContext): Promise<CheckOutcome> {
   return {
     state: 'warned',
     says: `This computer’s clock is ${String(Math.round(Math.abs(wrong.seconds)))} s ${direction} ${wrong.whose}. Certificates are then not valid yet, or no more.`,
-    remedy: 'Set the clock by the network. A virtual machine’s clock often stands still in sleep: start the engine again.',
+    remedy:
+      'Set the clock by the network. A virtual machine’s clock often stands still in sleep: start the engine again.',
     ...(context.hardware.operatingSystem.platform === 'linux' ? { commands: ['sudo timedatectl set-ntp true'] } : {}),
   };
 }

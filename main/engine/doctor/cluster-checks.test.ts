@@ -17,7 +17,9 @@ const clustersOf = (states: Record<string, ClusterState>) => {
 const nobody = () => new Set<string>();
 
 describe('the check of ports', () => {
-  const portsOf = (taken: readonly number[]) => ({ host: { network: { isPortFree: async (port: number) => !taken.includes(port) } } });
+  const portsOf = (taken: readonly number[]) => ({
+    host: { network: { isPortFree: async (port: number) => !taken.includes(port) } },
+  });
   const withCluster = (host: number) => ({
     list: async () => [{ name: 'lab', ports: [{ host, purpose: 'gateway' }] } as ClusterStatus],
   });
@@ -40,7 +42,11 @@ describe('the check of ports', () => {
 });
 
 describe('the check of other clusters', () => {
-  const node = (name: string, label: string, cluster: string, state = 'running') => ({ name, state, labels: { [label]: cluster } });
+  const node = (name: string, label: string, cluster: string, state = 'running') => ({
+    name,
+    state,
+    labels: { [label]: cluster },
+  });
   const engineWith = (containers: readonly ReturnType<typeof node>[]) => ({
     host: {
       docker: {
@@ -90,8 +96,14 @@ describe('the check of leftovers', () => {
 
   it('leaves alone what an operation is at work on, what is whole, and the logs of a failure', async () => {
     const { clusters } = clustersOf({ lab: half, good: { state: 'stopped' } });
-    const files = { '/home/test/.slipway/clusters/old/logs/a.log': '', '/home/test/.slipway/clusters/away/record.json': '' };
-    const result = await lookAt(leftoversCheck(clusters, () => new Set(['lab'])), { files });
+    const files = {
+      '/home/test/.slipway/clusters/old/logs/a.log': '',
+      '/home/test/.slipway/clusters/away/record.json': '',
+    };
+    const result = await lookAt(
+      leftoversCheck(clusters, () => new Set(['lab'])),
+      { files },
+    );
     expect(result).toMatchObject({ fixable: false, outcome: { state: 'passed' } });
   });
 

@@ -15,6 +15,8 @@ const recent = 100;
 
 /** Clusters that an operation is at work on, or is queued for; a fix is what asks this itself. */
 export function busyClusters(operations: Pick<OperationService, 'list'>): ReadonlySet<string> {
-  const active = operations.list(recent).filter(({ kind, state }) => kind !== 'fix' && (state === 'running' || state === 'queued'));
+  const active = operations
+    .list(recent)
+    .filter(({ kind, state }) => kind !== 'fix' && (state === 'running' || state === 'queued'));
   return new Set(active.flatMap(({ cluster }) => (cluster === null ? [] : [cluster])));
 }

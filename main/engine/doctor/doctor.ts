@@ -72,9 +72,7 @@ function nothingToDo({ id, title }: Check): ReadyFix {
 
 async function readyFix({ id, title }: Check, draft: FixDraft, context: CheckContext): Promise<ReadyFix> {
   const needsRights = draft.steps.some((step) => step.by === 'command' && step.rights === 'administrator');
-  const prefix = needsRights
-    ? await administratorPrefix(context.host, context.hardware.operatingSystem.platform)
-    : [];
+  const prefix = needsRights ? await administratorPrefix(context.host, context.hardware.operatingSystem.platform) : [];
   if (prefix === null) {
     const commands = linesOf(draft.steps, handPrefix(context)).join('; ');
     throw new AppError('fix.no-rights', { title, commands });

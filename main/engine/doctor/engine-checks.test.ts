@@ -33,7 +33,10 @@ describe('the check of the container engine', () => {
 
   it('passes where it has come up meanwhile', async () => {
     const hardware = computer({}, { containerEngine: silent });
-    const { outcome } = await lookAt(containerEngineCheck, { hardware, host: { docker: { info: async () => null as never } } });
+    const { outcome } = await lookAt(containerEngineCheck, {
+      hardware,
+      host: { docker: { info: async () => null as never } },
+    });
     expect(outcome).toEqual({ state: 'passed', says: 'It answers now.' });
   });
 
@@ -43,7 +46,9 @@ describe('the check of the container engine', () => {
 
   it('fails with the engine’s own reason, and can start one that is there', async () => {
     const files = { ...debian, '/usr/sbin/dockerd': '', '/run/systemd/system/x': '' };
-    expect(await lookAt(containerEngineCheck, { ...refusing('docker.unreachable'), files, isAdministrator: true })).toMatchObject({
+    expect(
+      await lookAt(containerEngineCheck, { ...refusing('docker.unreachable'), files, isAdministrator: true }),
+    ).toMatchObject({
       fixable: true,
       outcome: { state: 'failed', code: 'docker.unreachable', commands: ['systemctl enable --now docker'] },
     });
@@ -59,7 +64,10 @@ describe('the check of the container engine', () => {
       'sudo usermod --append --groups docker ada',
     ]);
     const draft = await containerEngineCheck.fix?.(contextOf(scene));
-    expect(draft).toMatchObject({ settleSeconds: null, notes: [expect.anything(), expect.stringContaining('log out')] });
+    expect(draft).toMatchObject({
+      settleSeconds: null,
+      notes: [expect.anything(), expect.stringContaining('log out')],
+    });
   });
 
   it.each([
@@ -95,7 +103,9 @@ describe('the check of permission', () => {
   });
 
   it('passes where the engine is asked over the network', async () => {
-    const { outcome } = await lookAt(socketPermissionCheck, { hardware: computer({ address: 'tcp://127.0.0.1:2375' }) });
+    const { outcome } = await lookAt(socketPermissionCheck, {
+      hardware: computer({ address: 'tcp://127.0.0.1:2375' }),
+    });
     expect(outcome).toEqual({ state: 'passed', says: 'This user may use it.' });
   });
 });
@@ -184,7 +194,10 @@ describe('the check of the images’ architecture', () => {
     ['aarch64', 'linux', { '/proc/sys/fs/binfmt_misc/qemu-x86_64': '' }, 'warned', 'by emulation'],
     ['aarch64', 'linux', {}, 'warned', 'Nothing here emulates it'],
   ] as const)('%s on %s with %j is %s', async (architecture, platform, files, state, says) => {
-    const { outcome } = await lookAt(imagesArchitectureCheck, { hardware: onSystem(platform, { architecture }), files });
+    const { outcome } = await lookAt(imagesArchitectureCheck, {
+      hardware: onSystem(platform, { architecture }),
+      files,
+    });
     expect(outcome).toMatchObject({ state, says: expect.stringContaining(says) as string });
   });
 });

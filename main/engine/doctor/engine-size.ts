@@ -41,7 +41,8 @@ function judge({ hardware }: CheckContext): CheckOutcome {
       says: `${says} Below ${String(wanted.cpus)} CPU and ${formatBytes(wanted.memoryBytes)} even the smallest preset is slow.`,
       remedy: how ?? 'Choose few components: "slipway plan" says what fits.',
     };
-  const isHeldBack = engine.memoryBytes < whole.memoryBytes * 0.95 && hardware.memory.totalBytes >= 2 * whole.memoryBytes;
+  const isHeldBack =
+    engine.memoryBytes < whole.memoryBytes * 0.95 && hardware.memory.totalBytes >= 2 * whole.memoryBytes;
   if (how === undefined || !isHeldBack) return { state: 'passed', says };
   return {
     state: 'warned',

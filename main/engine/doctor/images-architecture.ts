@@ -19,7 +19,8 @@ async function look({ host, hardware }: CheckContext): Promise<CheckOutcome> {
   const engine = hardware.containerEngine;
   if (engine.state !== 'running') return { state: 'skipped', says: 'The container engine does not run.' };
   const { architecture } = engine;
-  if (published.includes(architecture)) return { state: 'passed', says: `Every image is published for ${architecture}.` };
+  if (published.includes(architecture))
+    return { state: 'passed', says: `Every image is published for ${architecture}.` };
   const isLinux = hardware.operatingSystem.platform === 'linux';
   const canEmulate = !isLinux || (await host.files.stat(emulated).catch(() => null)) !== null;
   const says = `The engine runs on ${architecture}, and some images are published for x86-64 alone.`;

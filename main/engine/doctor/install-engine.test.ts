@@ -46,11 +46,7 @@ describe('getting a container engine', () => {
     ],
     ['another Linux', { osRelease: { id: 'arch', like: [], version: null } }, null],
     ['another Linux with it', { osRelease: { id: 'arch', like: [], version: null }, installed: 'engine' }, [start]],
-    [
-      'macOS',
-      { platform: 'darwin' },
-      ['brew install colima docker', 'colima start --cpu 4 --memory 12 --disk 100'],
-    ],
+    ['macOS', { platform: 'darwin' }, ['brew install colima docker', 'colima start --cpu 4 --memory 12 --disk 100']],
     [
       'a small Mac with Colima',
       { platform: 'darwin', installed: 'colima', cores: 2, memoryGibibytes: 8 },
@@ -74,7 +70,8 @@ describe('getting a container engine', () => {
   });
 
   it('needs an administrator on Linux alone', () => {
-    const rights = (change: Partial<EnginePlace>) => new Set(installSteps({ ...place, ...change })?.map((step) => step.rights));
+    const rights = (change: Partial<EnginePlace>) =>
+      new Set(installSteps({ ...place, ...change })?.map((step) => step.rights));
     expect(rights({})).toEqual(new Set(['administrator']));
     expect(rights({ platform: 'darwin' })).toEqual(new Set(['user']));
     expect(rights({ platform: 'win32' })).toEqual(new Set(['user']));
@@ -109,7 +106,7 @@ describe('parseOsRelease', () => {
   it('reads what real systems say', () => {
     const ubuntu = 'PRETTY_NAME="Ubuntu 24.04.2 LTS"\nNAME="Ubuntu"\nVERSION_ID="24.04"\nID=ubuntu\nID_LIKE=debian\n';
     expect(parseOsRelease(ubuntu)).toEqual({ id: 'ubuntu', like: ['debian'], version: '24.04' });
-    expect(parseOsRelease("ID='linuxmint'\nID_LIKE=\"ubuntu debian\"\n")).toEqual({
+    expect(parseOsRelease('ID=\'linuxmint\'\nID_LIKE="ubuntu debian"\n')).toEqual({
       id: 'linuxmint',
       like: ['ubuntu', 'debian'],
       version: null,

@@ -124,7 +124,9 @@ describe('the check of the kernel’s parts', () => {
   });
 
   it('asks no kernel without modules to load one', async () => {
-    const { outcome } = await lookAt(kernelModulesCheck, { files: without('/proc/modules', '/sys/module/nf_tables/x') });
+    const { outcome } = await lookAt(kernelModulesCheck, {
+      files: without('/proc/modules', '/sys/module/nf_tables/x'),
+    });
     expect(outcome).toMatchObject({ state: 'passed', says: expect.stringContaining('loads no modules') as string });
   });
 

@@ -60,7 +60,10 @@ describe('what asks the network', () => {
     const askHead = async (address: string) =>
       address.includes('quay.io') ? failing(address)() : { status: 401, headers: {} };
     const { outcome } = await lookAt(registryReachableCheck, { host: { surroundings: { askHead } } });
-    expect(outcome).toMatchObject({ state: 'warned', says: expect.stringMatching(/^No answer from quay\.io\. /) as string });
+    expect(outcome).toMatchObject({
+      state: 'warned',
+      says: expect.stringMatching(/^No answer from quay\.io\. /) as string,
+    });
   });
 
   it('needs no names where a proxy looks them up', async () => {
@@ -122,12 +125,17 @@ describe('the check of the clocks', () => {
   it('compares with the network’s too', async () => {
     const date = new Date(now + 3_600_000).toUTCString();
     const { outcome } = await lookAt(clockSkewCheck, answering({ date }));
-    expect(outcome).toMatchObject({ state: 'warned', says: expect.stringContaining('3600 s behind the network’s') as string });
+    expect(outcome).toMatchObject({
+      state: 'warned',
+      says: expect.stringContaining('3600 s behind the network’s') as string,
+    });
   });
 
   it('is skipped where there is no other clock', async () => {
     expect((await lookAt(clockSkewCheck, silent)).outcome.state).toBe('skipped');
-    expect((await lookAt(clockSkewCheck, { hardware: withoutEngine(), environment: offline })).outcome.state).toBe('skipped');
+    expect((await lookAt(clockSkewCheck, { hardware: withoutEngine(), environment: offline })).outcome.state).toBe(
+      'skipped',
+    );
   });
 });
 

@@ -38,7 +38,12 @@ async function look(clusters: Pick<Clusters, 'list'>, context: CheckContext): Pr
     state: 'warned',
     says: `${names.join(', ')} ${names.length === 1 ? 'runs' : 'run'} on the same engine, and what it takes is missing to yours.`,
     remedy: 'Stop what you do not need now; what is in it is kept.',
-    commands: [`docker stop ${others.map(({ container }) => container).toSorted().join(' ')}`],
+    commands: [
+      `docker stop ${others
+        .map(({ container }) => container)
+        .toSorted()
+        .join(' ')}`,
+    ],
   };
 }
 

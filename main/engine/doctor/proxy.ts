@@ -18,7 +18,7 @@ function judge({ host }: CheckContext): CheckOutcome {
   const [first] = Object.entries(host.surroundings.environment(names));
   if (first === undefined) return { state: 'passed', says: 'The environment names none.' };
   const [name, value] = first;
-  const url = URL.parse(value) ?? URL.parse(`http://${value}`);
+  const url = URL.parse(value.includes('://') ? value : `http://${value}`);
   if (url === null)
     return { state: 'warned', says: `${name} is not an address.`, remedy: 'Write it as http://host:port.' };
   // Never the whole value: it may hold a password.

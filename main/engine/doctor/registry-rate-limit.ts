@@ -38,8 +38,7 @@ interface Limit {
 }
 
 function judge(limit: Limit | null, left: Limit | null): CheckOutcome {
-  if (limit === null || left === null)
-    return { state: 'passed', says: 'Docker Hub names no limit for this address.' };
+  if (limit === null || left === null) return { state: 'passed', says: 'Docker Hub names no limit for this address.' };
   const hours = limit.seconds === null ? '' : ` in ${String(Math.round(limit.seconds / 3600))} hours`;
   const says = `${String(left.pulls)} of ${String(limit.pulls)} pulls${hours} are left.`;
   if (left.pulls >= wanted) return { state: 'passed', says };

@@ -44,7 +44,8 @@ async function lookAtSocket(address: string, host: CheckContext['host']): Promis
 async function fix({ host, hardware }: CheckContext): Promise<FixDraft | null> {
   const engine = hardware.containerEngine;
   const isLinux = hardware.operatingSystem.platform === 'linux';
-  if (!isLinux || engine.state !== 'unreachable' || (await host.files.stat('/var/run/docker.sock')) === null) return null;
+  if (!isLinux || engine.state !== 'unreachable' || (await host.files.stat('/var/run/docker.sock')) === null)
+    return null;
   const { name } = host.surroundings.user();
   return { cluster: null, steps: [joinGroupStep(name)], notes: [loginNote], settleSeconds: null };
 }

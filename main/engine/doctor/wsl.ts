@@ -8,9 +8,7 @@ export const wslCheck: Check = {
   concernsUp: false,
   seconds: 10,
   skips: ({ hardware: { operatingSystem } }) =>
-    operatingSystem.platform === 'win32' || /microsoft/i.test(operatingSystem.kernel)
-      ? null
-      : 'Only Windows has it.',
+    operatingSystem.platform === 'win32' || /microsoft/i.test(operatingSystem.kernel) ? null : 'Only Windows has it.',
   look: (context) => (context.hardware.operatingSystem.platform === 'win32' ? onWindows(context) : inside(context)),
 };
 
