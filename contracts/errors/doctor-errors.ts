@@ -27,16 +27,16 @@ export const doctorErrors = {
   'fix.no-rights': entry(
     'refused',
     'Putting right "{title}" needs an administrator, and there is no way to ask for that here.',
-    'Run this in a terminal, then look again: {commands}',
+    'Run this in a terminal, then look again: {commands}.',
   ),
   'fix.changed': entry(
     'refused',
     'What would be run to put right "{title}" is not what was agreed to any more.',
-    'Look at it again, then decide anew: slipway doctor --fix {check}',
+    'Look at it again with "slipway doctor --fix {check}", then decide anew.',
   ),
   'fix.failed': entry(
     'failed',
-    '"{command}" ended with code {exitCode}: {why}.',
+    'The command "{command}" ended with code {exitCode}: {why}.',
     'Read the log of the operation for all that it printed. What was done before stays.',
   ),
   'fix.not-enough': entry('failed', 'It was done, and "{title}" is still not right: {says}', '{remedy}'),

@@ -75,7 +75,7 @@ const views: readonly View[] = [
     scene: () => doctorScene().scene,
     route: '#/doctor',
     async arrange(page) {
-      await page.getByRole('button', { name: 'Put right: File watches' }).click();
+      await page.getByRole('button', { name: 'Put it right … File watches' }).click();
       await page.getByRole('button', { name: 'Run these 2 steps' }).waitFor();
     },
   },

@@ -29,13 +29,10 @@ export function CheckRow({ result, isFirst, busy, onFix }: CheckRowProps): React
         {outcome.state === 'warned' || outcome.state === 'failed' ? <Help title={title} outcome={outcome} /> : null}
       </div>
       {fixable ? (
-        <Button
-          kind={isFirst ? 'primary' : 'plain'}
-          disabled={busy}
-          aria-label={doctorText.fixLabel(title)}
-          onClick={onFix}
-        >
-          {doctorText.fix}
+        <Button kind={isFirst ? 'primary' : 'plain'} disabled={busy} onClick={onFix}>
+          <span>
+            {doctorText.fix} <span className="visually-hidden">{title}</span>
+          </span>
         </Button>
       ) : null}
     </li>

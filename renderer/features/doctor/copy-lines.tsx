@@ -20,9 +20,11 @@ export function CopyLines({ lines, label }: { lines: readonly string[]; label: s
       <pre tabIndex={0} aria-label={doctorText.inTerminal}>
         {lines.join('\n')}
       </pre>
-      <Button kind="quiet" aria-label={label} onClick={() => void copy()}>
+      <Button kind="quiet" onClick={() => void copy()}>
         <Icon name="copy" />
-        <span role="status">{words}</span>
+        <span>
+          <span role="status">{words}</span> <span className="visually-hidden">{label}</span>
+        </span>
       </Button>
     </div>
   );
