@@ -1,6 +1,7 @@
 import { clusterErrors } from './errors/cluster-errors.ts';
 import { computerErrors } from './errors/computer-errors.ts';
 import { distributionErrors } from './errors/distribution-errors.ts';
+import { doctorErrors } from './errors/doctor-errors.ts';
 import { engineErrors } from './errors/engine-errors.ts';
 import type { ErrorEntry } from './errors/error-entry.ts';
 import { generalErrors } from './errors/general-errors.ts';
@@ -12,6 +13,7 @@ const table = {
   ...generalErrors,
   ...engineErrors,
   ...computerErrors,
+  ...doctorErrors,
   ...toolErrors,
   ...distributionErrors,
   ...planningErrors,

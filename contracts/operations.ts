@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { encodedErrorSchema } from './app-error.ts';
 import { clusterNameSchema, defaultClusterName } from './clusters.ts';
+import { fixInputSchema } from './doctor.ts';
 import { planInputSchema } from './planning.ts';
 import { componentStateSchema } from './platform.ts';
 import { stream, unary } from './service.ts';
@@ -34,6 +35,7 @@ export const operationRequestSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('resume'), input: onCluster }),
   z.object({ kind: z.literal('delete'), input: onCluster }),
   z.object({ kind: z.literal('fetch-tools'), input: z.object({}) }),
+  z.object({ kind: z.literal('fix'), input: fixInputSchema }),
 ]);
 export type OperationRequest = z.output<typeof operationRequestSchema>;
 export type OperationKind = OperationRequest['kind'];

@@ -1,6 +1,7 @@
 import type { Duplex, Readable } from 'node:stream';
 import type { ComputerHost } from './computer-host.ts';
 import type { KubernetesHost } from './kubernetes-host.ts';
+import type { SurroundingsHost } from './surroundings-host.ts';
 
 /**
  * All side effects that the engine and its provisioners may have, as types. `main/engine/host` implements them; a test
@@ -13,6 +14,7 @@ export interface Host {
   readonly docker: DockerHost;
   readonly kubernetes: KubernetesHost;
   readonly computer: ComputerHost;
+  readonly surroundings: SurroundingsHost;
   readonly clock: ClockHost;
   readonly paths: Paths;
 }
@@ -124,6 +126,8 @@ export interface DockerInfo {
   readonly rootless: boolean;
   readonly runtimes: readonly string[];
   readonly name: string;
+  /** The engine's own clock when it answered, ISO 8601; not every engine tells it. */
+  readonly time?: string;
 }
 
 export interface DockerHost {

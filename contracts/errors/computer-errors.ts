@@ -2,16 +2,20 @@ import { entry } from './error-entry.ts';
 
 /** Errors of this computer and its container engine. */
 export const computerErrors = {
-  'docker.missing': entry('missing', 'No container engine was found.', 'Install Docker, then run the command again.'),
+  'docker.missing': entry(
+    'missing',
+    'No container engine was found.',
+    'Install Docker, or let Slipway do it with "slipway doctor --fix container-engine". Then run the command again.',
+  ),
   'docker.unreachable': entry(
     'missing',
     'The container engine does not answer at {address}: {why}.',
-    'Start Docker, then run the command again.',
+    'Start Docker, or let Slipway do it with "slipway doctor --fix container-engine". Then run the command again.',
   ),
   'docker.permission': entry(
     'missing',
     'This user may not use the container engine at {address}.',
-    'Add the user to the group "docker" and log in again.',
+    'Add the user to the group "docker" and log in again; "slipway doctor --fix socket-permission" adds it.',
   ),
   'docker.failed': entry('failed', 'The container engine refused: {why}.', 'Read the reason, then try again.'),
   'image.missing': entry(

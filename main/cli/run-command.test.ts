@@ -109,7 +109,7 @@ describe('an error of the engine', () => {
     };
     const { out, error, code } = await run('hardware', fakeContext({ hardware: { read: failing } }));
     expect(error).toBe(
-      'Error: The container engine does not answer at unix:///run/docker.sock: refused.\nCause: ECONNREFUSED\nWhat helps: Start Docker, then run the command again.\n',
+      'Error: The container engine does not answer at unix:///run/docker.sock: refused.\nCause: ECONNREFUSED\nWhat helps: Start Docker, or let Slipway do it with "slipway doctor --fix container-engine". Then run the command again.\n',
     );
     expect({ out, code }).toEqual({ out: '', code: 4 });
   });

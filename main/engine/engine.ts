@@ -9,7 +9,10 @@ import { readCatalog } from './distribution/catalog.ts';
 import { readLock } from './distribution/lock-file.ts';
 import { renderComponents } from './distribution/render.ts';
 import { selectComponents } from './distribution/selection.ts';
-import { runChecks } from './doctor/run-checks.ts';
+import { allChecks } from './doctor/all-checks.ts';
+import { type Doctor, createDoctor } from './doctor/doctor.ts';
+import { busyClusters, doctorHandlers } from './doctor/doctor-handlers.ts';
+import { fixOperation } from './doctor/fix-operation.ts';
 import { distributionHandlers } from './handlers/distribution-handlers.ts';
 import type { EngineParts } from './handlers/engine-parts.ts';
 import { planningHandlers } from './handlers/planning-handlers.ts';
@@ -37,14 +40,19 @@ export interface Engine {
 export async function createEngine(host: Host): Promise<Engine> {
   const tools = createTools(host);
   const clusters = createClusters(allProvisioners, tools);
-  const operations = await createOperationService({ host, definitions: definitionsOf(tools, clusters) });
+  const busy = () => busyClusters(operations);
+  const doctor = createDoctor(host, allChecks({ clusters, tools, busy }));
+  const operations: OperationService = await createOperationService({
+    host,
+    definitions: definitionsOf(tools, clusters, doctor),
+  });
   const parts: EngineParts = { host, tools, clusters, provisioners: allProvisioners };
   return {
     operations,
     close: () => operations.close(),
     handlers: {
       hardware: { read: () => readHardware(host) },
-      doctor: { run: async () => runChecks({ host, hardware: await readHardware(host) }) },
+      doctor: doctorHandlers(doctor),
       distribution: distributionHandlers(parts),
       planning: planningHandlers(parts),
       clusters: clusterHandlers(clusters, host),
@@ -55,7 +63,7 @@ export async function createEngine(host: Host): Promise<Engine> {
   };
 }
 
-function definitionsOf(tools: Tools, clusters: Clusters): OperationDefinitions {
+function definitionsOf(tools: Tools, clusters: Clusters, doctor: Doctor): OperationDefinitions {
   return {
     up: upOperation({
       clusters,
@@ -75,5 +83,6 @@ function definitionsOf(tools: Tools, clusters: Clusters): OperationDefinitions {
     resume: powerOperation('resume', clusters),
     delete: deleteOperation(clusters),
     'fetch-tools': fetchToolsOperation(tools),
+    fix: fixOperation(doctor),
   };
 }

@@ -1,5 +1,6 @@
 import { useEffect, useRef, type ReactElement } from 'react';
 import { assertNever } from '../../contracts/assert-never.ts';
+import { DoctorScreen } from '../features/doctor/doctor-screen.tsx';
 import { HomeScreen } from '../features/home/home-screen.tsx';
 import { LaunchScreen } from '../features/launch/launch-screen.tsx';
 import { OperationsScreen } from '../features/operations/operations-screen.tsx';
@@ -60,6 +61,8 @@ function RoutedScreen({ route }: { route: Route }): ReactElement {
       return <LaunchScreen key={route.cluster} cluster={route.cluster} />;
     case 'platform':
       return <PlatformScreen cluster={route.cluster} />;
+    case 'doctor':
+      return <DoctorScreen />;
     case 'operations':
       return <OperationsScreen />;
     case 'operation':

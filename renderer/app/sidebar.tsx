@@ -1,5 +1,6 @@
 import type { ReactElement } from 'react';
 import { assertNever } from '../../contracts/assert-never.ts';
+import { doctorText } from '../features/doctor/doctor-text.ts';
 import { Icon, type IconName } from '../ui/icon.tsx';
 import { useOperations } from './operations-context.ts';
 import { useSessionState } from './session-context.ts';
@@ -24,6 +25,7 @@ const screens: readonly {
     icon: 'list',
     title: text.navigation.operations,
   },
+  { screen: 'doctor', address: addresses.doctor, icon: 'pulse', title: doctorText.title },
 ];
 
 /** The way between the screens, the colours, and how the engine is. */

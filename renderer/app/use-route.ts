@@ -5,6 +5,7 @@ export type Route =
   | { readonly screen: 'home' }
   | { readonly screen: 'launch'; readonly cluster: string | null }
   | { readonly screen: 'platform'; readonly cluster: string | null }
+  | { readonly screen: 'doctor' }
   | { readonly screen: 'operations' }
   | { readonly screen: 'operation'; readonly id: string }
   | { readonly screen: 'unknown' };
@@ -17,6 +18,7 @@ export function parseRoute(hash: string): Route {
   if (screen === '' && named === null) return { screen: 'home' };
   if (screen === 'launch') return { screen: 'launch', cluster: named };
   if (screen === 'platform') return { screen: 'platform', cluster: named };
+  if (screen === 'doctor' && named === null) return { screen: 'doctor' };
   if (screen === 'operations') return named === null ? { screen: 'operations' } : { screen: 'operation', id: named };
   return { screen: 'unknown' };
 }
@@ -27,6 +29,7 @@ export const addresses = {
   launchOnto: (cluster: string) => `#/launch/${encodeURIComponent(cluster)}`,
   platforms: '#/platform',
   platform: (cluster: string) => `#/platform/${encodeURIComponent(cluster)}`,
+  doctor: '#/doctor',
   operations: '#/operations',
   operation: (id: string) => `#/operations/${encodeURIComponent(id)}`,
 } as const;

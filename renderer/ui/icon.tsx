@@ -14,6 +14,8 @@ const shapes = {
   out: <path d="M6.5 4H4v8h8V9.5 M9 3.5h3.5V7 M12.2 3.8 7.5 8.5" />,
   ramp: <path d="M2 12.5h12 M2.5 12.5 13 6.5 M4 8.3 9.6 5.1 9 3.4 4.6 5.4z" />,
   layers: <path d="M8 2.5 14 5.7 8 8.9 2 5.7z M2.4 9 8 12 13.6 9" />,
+  pulse: <path d="M2 8.5h3l1.8-5 2.6 9 1.8-4H14" />,
+  copy: <path d="M5.5 5.5h7v7h-7z M3.5 10.5v-7h7" />,
   list: <path d="M5.5 4.5H13 M5.5 8H13 M5.5 11.5H13 M3 4.5v.01 M3 8v.01 M3 11.5v.01" />,
 } as const;
 

@@ -2,6 +2,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { useStage } from './browser-page.ts';
+import { doctorScene } from './doctor-scene.ts';
 import type { Scene } from './fake-engine.ts';
 import { busyScene, freshScene } from './scenes.ts';
 
@@ -58,6 +59,24 @@ const views: readonly View[] = [
     route: '#/operations/up-1',
     async arrange(page) {
       await page.getByRole('button', { name: 'Cancel' }).click();
+    },
+  },
+  {
+    name: 'Doctor, all unfolded',
+    scene: () => doctorScene().scene,
+    route: '#/doctor',
+    async arrange(page) {
+      await page.getByText('1 check passed').click();
+      await page.getByText('1 does not concern this computer now').click();
+    },
+  },
+  {
+    name: 'Doctor, what would be run',
+    scene: () => doctorScene().scene,
+    route: '#/doctor',
+    async arrange(page) {
+      await page.getByRole('button', { name: 'Put it right … File watches' }).click();
+      await page.getByRole('button', { name: 'Run these 2 steps' }).waitFor();
     },
   },
   { name: 'Operations', scene: busy, route: '#/operations', arrange: heading },

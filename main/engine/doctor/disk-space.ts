@@ -12,6 +12,8 @@ const comfortableBytes = 30 * gibibyte;
 export const diskSpaceCheck: Check = {
   id: 'disk-space',
   title: 'Disk space',
+  concernsUp: true,
+  seconds: 5,
   skips: () => null,
   look,
 };

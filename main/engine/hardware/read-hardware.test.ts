@@ -74,7 +74,8 @@ describe('readHardware', () => {
     const missing = await read({ info: () => Promise.reject(new AppError('docker.missing')) });
     expect(missing.containerEngine).toEqual({
       state: 'absent',
-      reason: 'No container engine was found. Install Docker, then run the command again.',
+      reason:
+        'No container engine was found. Install Docker, or let Slipway do it with "slipway doctor --fix container-engine". Then run the command again.',
     });
     expect(missing.disk.path).toBe('/home/test/.slipway');
     for (const code of ['docker.permission', 'docker.unreachable'] as const) {

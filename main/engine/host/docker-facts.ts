@@ -13,6 +13,7 @@ const infoSchema = z.object({
   CgroupVersion: z.string().optional(),
   SecurityOptions: z.array(z.string()).nullish(),
   Runtimes: z.record(z.string(), z.unknown()).nullish(),
+  SystemTime: z.string().optional(),
 });
 
 const versionSchema = z.object({
@@ -40,6 +41,7 @@ export function toDockerInfo(address: string, info: unknown, version: unknown): 
     rootless: isRootless(facts, isPodman),
     runtimes: Object.keys(facts.Runtimes ?? {}).sort(),
     name: facts.Name,
+    ...(facts.SystemTime === undefined ? {} : { time: facts.SystemTime }),
   };
 }
 

@@ -7,6 +7,8 @@ const maximumRedirects = 10;
 const redirects = [301, 302, 303, 307, 308];
 
 export interface GetOptions {
+  /** HEAD asks for no body; GET where it is left out. */
+  readonly method?: 'GET' | 'HEAD';
   readonly headers?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal | undefined;
   /** The connection is given up when nothing at all comes for this long. */
@@ -34,6 +36,7 @@ function getOnce(url: URL, options: GetOptions): Promise<IncomingMessage> {
   const proxy = proxyOptions(url);
   return new Promise((resolve, reject) => {
     const settings = {
+      method: options.method ?? 'GET',
       headers: { 'user-agent': 'slipway', 'accept-encoding': 'identity', ...options.headers },
       timeout: options.stallSeconds * 1000,
       ...(options.signal === undefined ? {} : { signal: options.signal }),

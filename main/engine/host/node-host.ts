@@ -6,6 +6,7 @@ import { createNodeClock } from './node-clock.ts';
 import { createNodeFiles } from './node-files.ts';
 import { createNodeNetwork } from './node-network.ts';
 import { createNodeProcesses } from './node-processes.ts';
+import { createNodeSurroundings } from './node-surroundings.ts';
 
 /** The real computer as a Host. Touches nothing until a member is called. */
 export function createNodeHost(paths: Paths): Host {
@@ -16,6 +17,7 @@ export function createNodeHost(paths: Paths): Host {
     docker: createDockerHost(),
     kubernetes: createKubernetesHost(),
     computer: createComputerHost(),
+    surroundings: createNodeSurroundings(),
     clock: createNodeClock(),
     paths,
   };

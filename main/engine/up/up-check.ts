@@ -7,6 +7,8 @@ import type { Plan, PlanInput } from '../../../contracts/planning.ts';
 import type { Provisioner } from '../../../provisioners/provisioner.ts';
 import { type ClusterRecord, readRecord } from '../clusters/cluster-record.ts';
 import type { Catalog } from '../distribution/catalog.ts';
+import { upChecks } from '../doctor/all-checks.ts';
+import type { CheckContext } from '../doctor/check.ts';
 import { runChecks } from '../doctor/run-checks.ts';
 import type { OperationContext } from '../operations/definition.ts';
 import { chooseProvisioner } from '../planning/choose-provisioner.ts';
@@ -49,7 +51,8 @@ export async function* checkUp(
     : await clusters.provisionerOf(input.cluster, context);
   await chosen.check(clusters.context(context));
   const hardware = await deps.readHardware(context.host);
-  if (isNew || !input.bare) yield* mindChecks(hardware, input.anyway, context.host);
+  const nodeImage = input.nodeImage ?? record?.nodeImage ?? null;
+  if (isNew || !input.bare) yield* mindChecks({ ...context, hardware, nodeImage }, input.anyway);
   if (input.bare) return { provisioner: chosen, record, status, platform: null };
   const platform = await choosePlatform(input, record, hardware, deps, context);
   yield* mindPlan(platform.plan, input.anyway || isInstalled(record, platform.plan));
@@ -57,14 +60,12 @@ export async function* checkUp(
 }
 
 /** What keeps this computer from it, or may: asked before anything is made. */
-async function* mindChecks(
-  hardware: Hardware,
-  anyway: boolean,
-  host: OperationContext['host'],
-): AsyncGenerator<OperationEvent, void> {
-  for (const { check, title, outcome } of await runChecks({ host, hardware })) {
+async function* mindChecks(context: CheckContext, anyway: boolean): AsyncGenerator<OperationEvent, void> {
+  for (const { check, title, fixable, outcome } of await runChecks(context, upChecks)) {
     if (outcome.state === 'passed' || outcome.state === 'skipped') continue;
-    const { says, remedy } = outcome;
+    const { says } = outcome;
+    const help = fixable ? ` Slipway can do it: "slipway doctor --fix ${check}".` : '';
+    const remedy = `${outcome.remedy}${help}`;
     if (outcome.state === 'failed' && !anyway) throw new AppError('check.failed', { check, title, says, remedy });
     yield { type: 'warning', text: `${title}: ${says} ${remedy}` };
   }

@@ -37,6 +37,8 @@ function stage({ state, hardware, deps = {} }: Stage = {}) {
   const host = fakeHost({
     files,
     network: { isPortFree: async (port) => port !== 8080 },
+    processes: { find: async (program) => `/usr/bin/${program}` },
+    surroundings: { user: () => ({ name: 'ada', isAdministrator: false }) },
     kubernetes: { connect: (kubeconfig) => ({ close: () => closed.push(kubeconfig) }) as never },
   });
   const asked: unknown[] = [];

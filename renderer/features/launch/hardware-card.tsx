@@ -4,11 +4,13 @@ import type { ContainerEngine, Gpu, Hardware } from '../../../contracts/hardware
 import { formatBytes } from '../../../contracts/units.ts';
 import { text } from '../../app/text.ts';
 import type { Loadable } from '../../app/use-ask.ts';
+import { addresses } from '../../app/use-route.ts';
 import { formatKnownBytes } from '../../ui/amount.ts';
-import { Button } from '../../ui/button.tsx';
+import { Button, ButtonLink } from '../../ui/button.tsx';
 import { ErrorNotice, Notice } from '../../ui/notice.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { hardwareText } from './hardware-text.ts';
+import { doctorText } from '../doctor/doctor-text.ts';
 import './hardware-card.css';
 
 /** What this computer has, as it was read just now. */
@@ -31,7 +33,11 @@ export function HardwareCard({ hardware }: { hardware: Loadable<Hardware> & { ag
         </ul>
       )}
       {value === null || value.containerEngine.state === 'running' ? null : (
-        <Notice tone="warn" title={text.launch.engineProblem}>
+        <Notice
+          tone="warn"
+          title={text.launch.engineProblem}
+          actions={<ButtonLink href={addresses.doctor}>{doctorText.open}</ButtonLink>}
+        >
           <p>{value.containerEngine.reason}</p>
           <p>{text.launch.engineHelp}</p>
         </Notice>
