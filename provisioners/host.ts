@@ -1,5 +1,6 @@
 import type { Duplex, Readable } from 'node:stream';
 import type { ComputerHost } from './computer-host.ts';
+import type { KeychainHost } from './keychain-host.ts';
 import type { KubernetesHost } from './kubernetes-host.ts';
 
 /**
@@ -13,6 +14,7 @@ export interface Host {
   readonly docker: DockerHost;
   readonly kubernetes: KubernetesHost;
   readonly computer: ComputerHost;
+  readonly keychain: KeychainHost;
   readonly clock: ClockHost;
   readonly paths: Paths;
 }

@@ -1,5 +1,6 @@
 import type { SlipwayHandlers } from '../../contracts/services.ts';
 import type { Host } from '../../provisioners/host.ts';
+import { ensureLogin } from './access/login-store.ts';
 import { allProvisioners } from './clusters/all-provisioners.ts';
 import { clusterHandlers } from './clusters/cluster-handlers.ts';
 import { type Clusters, createClusters } from './clusters/clusters.ts';
@@ -10,6 +11,7 @@ import { readLock } from './distribution/lock-file.ts';
 import { renderComponents } from './distribution/render.ts';
 import { selectComponents } from './distribution/selection.ts';
 import { runChecks } from './doctor/run-checks.ts';
+import { accessHandlers } from './handlers/access-handlers.ts';
 import { distributionHandlers } from './handlers/distribution-handlers.ts';
 import type { EngineParts } from './handlers/engine-parts.ts';
 import { planningHandlers } from './handlers/planning-handlers.ts';
@@ -51,6 +53,7 @@ export async function createEngine(host: Host): Promise<Engine> {
       operations: operationHandlers(operations),
       tools: { list: () => tools.list() },
       ...platformHandlers(parts),
+      access: accessHandlers(parts),
     },
   };
 }
@@ -67,6 +70,7 @@ function definitionsOf(tools: Tools, clusters: Clusters): OperationDefinitions {
       makePlan,
       renderComponents,
       makeTransform,
+      ensureLogin,
       installPlatform,
     }),
     start: powerOperation('start', clusters),
