@@ -14,6 +14,7 @@ import { runChecks } from './doctor/run-checks.ts';
 import { accessHandlers } from './handlers/access-handlers.ts';
 import { distributionHandlers } from './handlers/distribution-handlers.ts';
 import type { EngineParts } from './handlers/engine-parts.ts';
+import { exampleHandlers } from './handlers/example-handlers.ts';
 import { planningHandlers } from './handlers/planning-handlers.ts';
 import { platformHandlers } from './handlers/platform-handlers.ts';
 import { readHardware } from './hardware/read-hardware.ts';
@@ -54,6 +55,7 @@ export async function createEngine(host: Host): Promise<Engine> {
       tools: { list: () => tools.list() },
       ...platformHandlers(parts),
       access: accessHandlers(parts),
+      example: exampleHandlers(parts),
     },
   };
 }

@@ -8,12 +8,18 @@ import { readRecord } from '../clusters/cluster-record.ts';
 import type { EngineParts } from './engine-parts.ts';
 import { connect, readStatus } from './platform-handlers.ts';
 
+interface OpenInput {
+  readonly cluster: string;
+  readonly component?: string | undefined;
+  readonly path?: string | undefined;
+}
+
 /** What answers the methods of the service `access`. */
 export function accessHandlers(parts: EngineParts): SlipwayHandlers['access'] {
   return {
     forward: ({ cluster, ...target }, { signal }) => forward(parts, cluster, target, signal),
     login: ({ cluster, reveal }) => login(parts, cluster, reveal),
-    open: ({ cluster, component }, { signal }) => open(parts, cluster, component, signal),
+    open: (input, { signal }) => open(parts, input, signal),
   };
 }
 
@@ -40,8 +46,7 @@ async function login({ host }: EngineParts, cluster: string, reveal: boolean): P
 
 async function* open(
   parts: EngineParts,
-  cluster: string,
-  component: string | undefined,
+  { cluster, component, path: wanted = '' }: OpenInput,
   signal: AbortSignal,
 ): AsyncGenerator<PageState, void> {
   const { host } = parts;
@@ -50,7 +55,7 @@ async function* open(
   if (state === 'absent') throw new AppError('cluster.unknown', { cluster });
   if (state !== 'running') throw new AppError('cluster.not-running', { cluster, state });
   const path =
-    component === undefined ? '' : pagePath((await readStatus(parts, cluster, signal)).components, component);
+    component === undefined ? wanted : pagePath((await readStatus(parts, cluster, signal)).components, component);
   const held = heldPort(status);
   if (held !== null) {
     yield { state: 'open', address: pageAddress(cluster, held, path), through: 'port' };
