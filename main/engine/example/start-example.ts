@@ -128,8 +128,10 @@ async function* followPod(
         return;
       }
       const { reason } = state;
-      if (pods.isComplete() && reason !== told) yield state;
-      told = reason;
+      if (pods.isComplete() && reason !== told) {
+        told = reason;
+        yield state;
+      }
       const leftMilliseconds = deadline - host.clock.now();
       if (leftMilliseconds <= 0) throw failed(place, reason);
       await bell.wait(leftMilliseconds);
