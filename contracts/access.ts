@@ -60,7 +60,10 @@ export const accessService = {
       /** Left out, the address of the gateway itself. */
       component: z.string().optional(),
       /** A path behind the gateway, instead of a component. */
-      path: z.string().regex(/^\/[\w./~-]*$/, 'a path that begins with a slash').optional(),
+      path: z
+        .string()
+        .regex(/^\/[\w./~-]*$/, 'a path that begins with a slash')
+        .optional(),
     }),
     pageStateSchema,
   ),

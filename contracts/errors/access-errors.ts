@@ -22,17 +22,13 @@ export const accessErrors = {
     'The published login, which everybody knows, would have come onto the cluster with {object}.',
     'Report this with the version of the distribution: Slipway does not know where its login stands.',
   ),
-  'page.none': entry(
-    'notFound',
-    'The component {component} has no page of its own.',
-    'These have one: {known}.',
+  'page.none': entry('notFound', 'The component {component} has no page of its own.', 'These have one: {known}.'),
+  'page.not-ready': entry(
+    'refused',
+    'The component {component} is {state}.',
+    'See what it waits for with "slipway status".',
   ),
-  'page.not-ready': entry('refused', 'The component {component} is {state}.', 'See what it waits for with "slipway status".'),
-  'example.no-workspace': entry(
-    'notFound',
-    'There is no workspace {workspace} on the cluster {cluster}.',
-    '{help}',
-  ),
+  'example.no-workspace': entry('notFound', 'There is no workspace {workspace} on the cluster {cluster}.', '{help}'),
   'example.no-notebooks': entry(
     'refused',
     'The cluster {cluster} cannot run notebooks: {why}.',
@@ -43,5 +39,9 @@ export const accessErrors = {
     'There is a notebook {name} in {workspace} already that Slipway did not make. It is left alone.',
     'Choose another name with --name.',
   ),
-  'example.failed': entry('failed', 'The notebook {name} does not start: {why}.', 'Correct the cause, then run the command again.'),
+  'example.failed': entry(
+    'failed',
+    'The notebook {name} does not start: {why}.',
+    'Correct the cause, then run the command again.',
+  ),
 } as const;

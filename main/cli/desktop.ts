@@ -15,7 +15,10 @@ export function browserPrograms(platform: NodeJS.Platform, address: string): Pro
       // Not `cmd /c start`: that is a shell, to which & and % mean something.
       return [['rundll32', 'url.dll,FileProtocolHandler', address]];
     default:
-      return [['xdg-open', address], ['wslview', address]];
+      return [
+        ['xdg-open', address],
+        ['wslview', address],
+      ];
   }
 }
 
@@ -24,7 +27,12 @@ export function clipboardPrograms(platform: NodeJS.Platform, env: NodeJS.Process
   if (platform === 'darwin') return [['pbcopy']];
   if (platform === 'win32') return [['clip']];
   const wayland: Program[] = isSet(env['WAYLAND_DISPLAY']) ? [['wl-copy']] : [];
-  const x11: Program[] = isSet(env['DISPLAY']) ? [['xclip', '-selection', 'clipboard'], ['xsel', '--clipboard', '--input']] : [];
+  const x11: Program[] = isSet(env['DISPLAY'])
+    ? [
+        ['xclip', '-selection', 'clipboard'],
+        ['xsel', '--clipboard', '--input'],
+      ]
+    : [];
   const windows: Program[] = isSet(env['WSL_DISTRO_NAME']) ? [['clip.exe']] : [];
   return [...wayland, ...x11, ...windows];
 }

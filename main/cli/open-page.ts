@@ -22,17 +22,18 @@ export async function openPage(
   page: Page,
   { print = false, json = false }: Ways = {},
 ): Promise<void> {
-  let opening: Promise<void> | null = null;
+  const opening: Promise<void>[] = [];
   await readUntilInterrupted(
     context,
     (signal) => client.access.open(page, { signal }),
     (state) => {
       context.out.write(json ? `${JSON.stringify(state)}\n` : stateWords(state, print));
       // A forward that comes back has the same address: the tab is there already.
-      if (state.state === 'open' && !print && !json) opening ??= openAddress(state.address, context);
+      if (state.state === 'open' && !print && !json && opening.length === 0)
+        opening.push(openAddress(state.address, context));
     },
   );
-  await opening;
+  await Promise.all(opening);
 }
 
 function stateWords(state: PageState, print: boolean): string {

@@ -60,7 +60,9 @@ async function start(): Promise<void> {
     if (process.platform !== 'darwin') app.quit();
   });
   await app.whenReady();
-  session.defaultSession.setPermissionRequestHandler((_contents, permission, answer) => answer(isPermitted(permission)));
+  session.defaultSession.setPermissionRequestHandler((_contents, permission, answer) =>
+    answer(isPermitted(permission)),
+  );
   session.defaultSession.setPermissionCheckHandler((_contents, permission) => isPermitted(permission));
   servePage(join(programFolder, 'page'));
   serveEnginePorts({

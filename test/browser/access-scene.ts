@@ -15,7 +15,11 @@ interface AccessScene {
 }
 
 /** A login, and an example notebook that can be started. */
-export function accessScene({ keptIn = 'keychain', asked = [], ...more }: AccessScene = {}): Pick<Scene, 'access' | 'example'> {
+export function accessScene({
+  keptIn = 'keychain',
+  asked = [],
+  ...more
+}: AccessScene = {}): Pick<Scene, 'access' | 'example'> {
   const { example = { state: 'absent' }, starting = [], open = [] } = more;
   return {
     access: {

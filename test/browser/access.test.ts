@@ -17,7 +17,10 @@ const route = '#/platform/slipway';
 const place = { workspace: 'kubeflow-user-example-com', name: 'first-run' };
 
 /** A platform that is all ready, with this access. */
-function scene(access: Parameters<typeof accessScene>[0] = {}, change: Partial<ReturnType<typeof samplePlatform>['cluster']> = {}): Scene {
+function scene(
+  access: Parameters<typeof accessScene>[0] = {},
+  change: Partial<ReturnType<typeof samplePlatform>['cluster']> = {},
+): Scene {
   const busy = busyScene();
   busy.operations.push([]);
   const platform = samplePlatform({ state: 'running' });
@@ -74,7 +77,11 @@ describe('the login', () => {
 
   it('says why it cannot be read', async () => {
     const unreadable = async () => {
-      throw new AppError('login.unreadable', { cluster: 'slipway', why: 'the keychain is locked', path: '/home/login.json' });
+      throw new AppError('login.unreadable', {
+        cluster: 'slipway',
+        why: 'the keychain is locked',
+        path: '/home/login.json',
+      });
     };
     const { page } = await stage.open({ ...scene(), access: { login: unreadable } }, { route });
     await page.getByText('the keychain is locked').waitFor();
@@ -144,10 +151,15 @@ describe("a cluster's own host name", () => {
   /** Plays a gateway: gives a session cookie and a Secure one, as Kubeflow's web apps do, and shows those it gets. */
   async function gateway(session: string): Promise<{ server: Server; port: number }> {
     const server = createServer((request: IncomingMessage, response) => {
-      const cookies = [`session=${session}; Path=/; HttpOnly; SameSite=Lax`, `XSRF-TOKEN=${session}; Path=/; Secure; SameSite=Strict`];
+      const cookies = [
+        `session=${session}; Path=/; HttpOnly; SameSite=Lax`,
+        `XSRF-TOKEN=${session}; Path=/; Secure; SameSite=Strict`,
+      ];
       if (request.url === '/login') response.setHeader('Set-Cookie', cookies);
       response.setHeader('Content-Type', 'text/html');
-      response.end(`<!doctype html><title>gateway</title><link rel="icon" href="data:,"><p>${request.headers.cookie ?? 'none'}</p>`);
+      response.end(
+        `<!doctype html><title>gateway</title><link rel="icon" href="data:,"><p>${request.headers.cookie ?? 'none'}</p>`,
+      );
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     stage.onLeave(async () => {

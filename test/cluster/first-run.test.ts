@@ -3,9 +3,11 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import * as z from 'zod';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { loginSchema, pageStateSchema } from '../../contracts/access.ts';
+import { loginSchema, type PageState, pageStateSchema } from '../../contracts/access.ts';
 import { exampleStateSchema } from '../../contracts/example.ts';
 import { publishedSecrets } from '../../main/engine/access/login-transform.ts';
+import { forwardGateway } from '../../main/engine/access/open-page.ts';
+import { createNodeHost } from '../../main/engine/host/node-host.ts';
 import { kitFile, kitStateFile, kubectl, mirror, mustRun, nodeImage, Slipway, standIn, testLock } from '../kit/kit.ts';
 
 const cluster = 'first-run-test';
@@ -43,8 +45,7 @@ describe('the first run on a real cluster', () => {
   const kube = (...args: string[]) => mustRun(kubectl, ['--kubeconfig', kubeconfig, ...args]);
   const inNotebook = (...command: string[]) =>
     kube('-n', workspace, 'exec', 'first-run-0', '-c', 'first-run', '--', ...command);
-  const readLogin = async () =>
-    loginSchema.parse(JSON.parse(await slipway.must('login', ...onCluster, '--json')));
+  const readLogin = async () => loginSchema.parse(JSON.parse(await slipway.must('login', ...onCluster, '--json')));
 
   it('has a login of its own: in Dex as a hash, on this computer for this user alone', async () => {
     const login = await readLogin();
@@ -82,6 +83,34 @@ describe('the first run on a real cluster', () => {
     expect((await slipway.run('open', 'dex', ...onCluster)).stderr).toContain('has no page of its own');
   });
 
+  it('reaches the gateway by a forward where no port is held, at the same address after its pod was replaced', async () => {
+    const host = createNodeHost({ home: '/none', cache: '/none', resources: '/none', userKubeconfig: '/none' });
+    const client = host.kubernetes.connect(await readFile(kubeconfig, 'utf8'));
+    const end = new AbortController();
+    const port = await host.network.freePort();
+    const states: PageState[] = [];
+    const forwarding = (async () => {
+      const forward = forwardGateway(client, { cluster, port, path: '/' }, { host, signal: end.signal });
+      for await (const state of forward) states.push(state);
+    })();
+    const address = `http://${cluster}.localhost:${String(port)}/`;
+    const isOpenAgain = () => states.filter(({ state }) => state === 'open').length;
+    try {
+      await expect.poll(isOpenAgain, { timeout: 30_000 }).toBe(1);
+      expect((await fetch(`http://127.0.0.1:${String(port)}/`)).ok).toBe(true);
+      await kube('-n', 'istio-system', 'delete', 'pod', '-l', 'app=istio-ingressgateway', '--grace-period=1');
+      await expect.poll(isOpenAgain, { timeout: 60_000 }).toBeGreaterThan(1);
+      expect((await fetch(`http://127.0.0.1:${String(port)}/`)).ok).toBe(true);
+      expect(states.filter(({ state }) => state === 'open')).toEqual(
+        states.flatMap(({ state }) => (state === 'open' ? [{ state, address, through: 'forward' }] : [])),
+      );
+    } finally {
+      end.abort();
+      await forwarding;
+      client.close();
+    }
+  });
+
   it('puts the example notebook onto the cluster, which trains a model and keeps it on its volume', async () => {
     const lines = (await slipway.must('example', ...onCluster, '--image', image, '--json')).trim().split('\n');
     const states = lines.map((line) => exampleStateSchema.parse(JSON.parse(line)));
@@ -105,7 +134,9 @@ describe('the first run on a real cluster', () => {
     await kube('-n', workspace, 'delete', 'pod', 'first-run-0', '--grace-period=1');
     await slipway.must('example', ...onCluster);
     await kube('-n', workspace, 'wait', '--for=condition=Ready', 'pod/first-run-0', '--timeout=60s');
-    expect(await inNotebook('sha256sum', '/home/jovyan/models/first-run.json', '/home/jovyan/first-run.ipynb')).toBe(before);
+    expect(await inNotebook('sha256sum', '/home/jovyan/models/first-run.json', '/home/jovyan/first-run.ipynb')).toBe(
+      before,
+    );
   });
 
   it('keeps its login when it is installed again', async () => {

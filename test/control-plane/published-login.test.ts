@@ -83,7 +83,9 @@ describe.skipIf(!kitIsHere).each(['26.03', '1.11.0'])('the published login of %s
     const kinds = { Secret: 'api/v1/secrets', ConfigMap: 'api/v1/configmaps', Deployment: 'apis/apps/v1/deployments' };
     const lists = await Promise.all(
       Object.entries(kinds).map(async ([kind, path]) =>
-        listAt(await client.request('GET', `/${path}`), 'items').map((item) => ({ kind, ...fieldsOf(item) }) as unknown as KubeObject),
+        listAt(await client.request('GET', `/${path}`), 'items').map(
+          (item) => ({ kind, ...fieldsOf(item) }) as unknown as KubeObject,
+        ),
       ),
     );
     return lists.flat();
@@ -121,7 +123,9 @@ describe.skipIf(!kitIsHere).each(['26.03', '1.11.0'])('the published login of %s
 
   test('stays away when it is installed again, and nothing is written', async () => {
     const versions = async () =>
-      (await installed()).filter(({ kind }) => kind !== 'Deployment').map((one) => textAt(one, 'metadata', 'resourceVersion'));
+      (await installed())
+        .filter(({ kind }) => kind !== 'Deployment')
+        .map((one) => textAt(one, 'metadata', 'resourceVersion'));
     const before = await versions();
     await install(login);
     expect(await versions()).toEqual(before);
@@ -146,7 +150,6 @@ describe.skipIf(!kitIsHere).each(['26.03', '1.11.0'])('the published login of %s
     for (const secret of publishedSecrets) expect(all.some((text) => text.includes(secret))).toBe(true);
   });
 });
-
 
 function decoded(object: KubeObject): string[] {
   return Object.values(fieldsOf(fieldAt(object, 'data'))).map((text) => Buffer.from(String(text), 'base64').toString());

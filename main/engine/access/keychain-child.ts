@@ -17,9 +17,9 @@ runAsChild(async (input) => {
       case 'read':
         return await keychainEntries.read(request.account);
       case 'write':
-        return (await keychainEntries.write(request.account, request.secret), null);
+        return await keychainEntries.write(request.account, request.secret), null;
       case 'remove':
-        return (await keychainEntries.remove(request.account), null);
+        return await keychainEntries.remove(request.account), null;
     }
   } catch (thrown) {
     const why = thrown instanceof Error ? firstLine(thrown.message) : 'it refused';

@@ -24,7 +24,11 @@ describe("a cluster's own login", () => {
   });
 
   it('takes its place in the secrets of oauth2-proxy, which agree with those of Dex', () => {
-    const data = { 'client-id': base64('a'), 'client-secret': base64(publishedClient), 'cookie-secret': base64(publishedCookie) };
+    const data = {
+      'client-id': base64('a'),
+      'client-secret': base64(publishedClient),
+      'cookie-secret': base64(publishedCookie),
+    };
     expect(fit('oauth2-proxy', object('Secret', { data }))).toEqual(
       object('Secret', {
         data: {
@@ -50,11 +54,15 @@ describe("a cluster's own login", () => {
   });
 
   it('starts the pods anew when it is another one, and only then', () => {
-    const deployment = object('Deployment', { spec: { replicas: 2, template: { metadata: { labels: { a: 'b' } }, spec: {} } } });
+    const deployment = object('Deployment', {
+      spec: { replicas: 2, template: { metadata: { labels: { a: 'b' } }, spec: {} } },
+    });
     expect(fit('dex', deployment)).toEqual(fit('dex', deployment));
     const other = loginTransform({ ...sampleLogin, password: 'other' }, 'my-lab');
     expect(other('dex', deployment)).not.toEqual(fit('dex', deployment));
-    expect(fit('dex', deployment)).toMatchObject({ spec: { replicas: 2, template: { metadata: { labels: { a: 'b' } } } } });
+    expect(fit('dex', deployment)).toMatchObject({
+      spec: { replicas: 2, template: { metadata: { labels: { a: 'b' } } } },
+    });
     for (const secret of Object.values(sampleLogin).slice(1))
       expect(JSON.stringify(fit('dex', deployment))).not.toContain(secret);
   });
@@ -75,8 +83,19 @@ describe("a cluster's own login", () => {
 
 describe('whatever the secrets are called', () => {
   it('nothing published is left, or it is refused', () => {
-    const text = fc.oneof(fc.string(), fc.constantFrom(...publishedSecrets), fc.constantFrom(...publishedSecrets.map(base64)));
-    const keys = fc.constantFrom('DEX_USER_PASSWORD', 'OIDC_CLIENT_SECRET', 'client-secret', 'cookie-secret', 'a', 'config.yaml');
+    const text = fc.oneof(
+      fc.string(),
+      fc.constantFrom(...publishedSecrets),
+      fc.constantFrom(...publishedSecrets.map(base64)),
+    );
+    const keys = fc.constantFrom(
+      'DEX_USER_PASSWORD',
+      'OIDC_CLIENT_SECRET',
+      'client-secret',
+      'cookie-secret',
+      'a',
+      'config.yaml',
+    );
     const data = fc.dictionary(keys, text);
     fc.assert(
       fc.property(

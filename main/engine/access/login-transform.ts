@@ -74,7 +74,7 @@ function withSecrets(object: KubeObject, keys: Fitting['keys'], login: LoginSecr
   };
   const own = Object.entries(keys).filter(([key]) => published[key] !== undefined);
   const data = { ...published, ...Object.fromEntries(own.map(([key, part]) => [key, encode(login[part])])) };
-  return { ...rest, data } as KubeObject;
+  return { ...rest, data };
 }
 
 function withTexts(object: KubeObject, change: (text: string) => string): KubeObject {

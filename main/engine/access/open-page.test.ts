@@ -3,8 +3,22 @@ import type { ComponentState, ComponentStatus } from '../../../contracts/platfor
 import { gatewayAddress } from '../../../contracts/gateway-address.ts';
 import { heldPort, pageAddress, pagePath } from './open-page.ts';
 
-const component = (id: string, webPath: string | null, state: ComponentState = { state: 'ready' }): ComponentStatus => ({
-  ...{ id, title: id, version: '1', maturity: 'stable', webPath, needs: [], condition: state, objects: 1, workloads: [] },
+const component = (
+  id: string,
+  webPath: string | null,
+  state: ComponentState = { state: 'ready' },
+): ComponentStatus => ({
+  ...{
+    id,
+    title: id,
+    version: '1',
+    maturity: 'stable',
+    webPath,
+    needs: [],
+    condition: state,
+    objects: 1,
+    workloads: [],
+  },
 });
 
 const components = [
@@ -30,9 +44,24 @@ describe('the page of a component', () => {
   });
 
   it('lies at a port that the cluster holds, where it holds one', () => {
-    const status = { name: 'lab', provisioner: 'kind', condition: { state: 'running' as const }, nodes: [], apiServer: null };
+    const status = {
+      name: 'lab',
+      provisioner: 'kind',
+      condition: { state: 'running' as const },
+      nodes: [],
+      apiServer: null,
+    };
     const rest = { kubeconfig: null, createdAt: null };
-    expect(heldPort({ ...status, ...rest, ports: [{ host: 1, purpose: 'other' }, { host: 8081, purpose: 'gateway' }] })).toBe(8081);
+    expect(
+      heldPort({
+        ...status,
+        ...rest,
+        ports: [
+          { host: 1, purpose: 'other' },
+          { host: 8081, purpose: 'gateway' },
+        ],
+      }),
+    ).toBe(8081);
     expect(heldPort({ ...status, ...rest, ports: [] })).toBeNull();
   });
 

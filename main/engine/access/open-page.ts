@@ -22,7 +22,10 @@ interface OpenContext {
 export function pagePath(components: readonly ComponentStatus[], id: string): string {
   const found = components.find((component) => component.id === id);
   if (found === undefined)
-    throw new AppError('component.unknown', { name: id, known: components.map((component) => component.id).join(', ') });
+    throw new AppError('component.unknown', {
+      name: id,
+      known: components.map((component) => component.id).join(', '),
+    });
   if (found.webPath === null) {
     const known = components.flatMap(({ id: other, webPath }) => (webPath === null ? [] : [other])).join(', ');
     throw new AppError('page.none', { component: id, known });
@@ -51,7 +54,12 @@ export async function* forwardGateway(
   const target = isFree ? { ...gateway, localPort: port } : gateway;
   for await (const state of superviseForward(client, target, context)) {
     if (state.state === 'waiting') yield { state: 'waiting', reason: state.reason };
-    else yield { state: 'open', address: pageAddress(cluster, Number(new URL(state.address).port), path), through: 'forward' };
+    else
+      yield {
+        state: 'open',
+        address: pageAddress(cluster, Number(new URL(state.address).port), path),
+        through: 'forward',
+      };
   }
 }
 

@@ -57,7 +57,7 @@ export async function offeredImage(client: KubernetesClient, cluster: string, si
 }
 
 /** The default image in the settings of the notebooks page; empty where they say none. */
-export function imageIn(data: Readonly<Record<string, string>>): string {
+function imageIn(data: Readonly<Record<string, string>>): string {
   const settings = data['spawner_ui_config.yaml'];
   if (settings === undefined) return '';
   try {

@@ -2,7 +2,11 @@ import { PassThrough } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../../../contracts/app-error.ts';
 import { type ExampleState, exampleInputSchema } from '../../../contracts/example.ts';
-import type { KubernetesClient, KubernetesRequest, KubernetesWatchEvent } from '../../../provisioners/kubernetes-host.ts';
+import type {
+  KubernetesClient,
+  KubernetesRequest,
+  KubernetesWatchEvent,
+} from '../../../provisioners/kubernetes-host.ts';
 import { fakeHost, manualClock } from '../../../test/fakes/fake-host.ts';
 import { memoryFiles } from '../../../test/fakes/memory-files.ts';
 import { fieldAt } from '../platform/fields.ts';
@@ -28,7 +32,9 @@ function stage(objects: Record<string, unknown> = {}) {
   const there: Record<string, unknown> = {
     '/apis/kubeflow.org/v1/notebooks': { items: [] },
     '/apis/kubeflow.org/v1/profiles': { items: [profile('other', 'ada'), profile(own, user)] },
-    '/api/v1/namespaces/kubeflow/configmaps': { items: [{ data: {} }, { data: { 'spawner_ui_config.yaml': settings } }] },
+    '/api/v1/namespaces/kubeflow/configmaps': {
+      items: [{ data: {} }, { data: { 'spawner_ui_config.yaml': settings } }],
+    },
     [`/api/v1/namespaces/${own}`]: { metadata: { name: own } },
     [pods]: { kind: 'PodList', metadata: { resourceVersion: '1' }, items: [] },
     ...objects,
@@ -55,14 +61,18 @@ function stage(objects: Record<string, unknown> = {}) {
   const files = memoryFiles({ '/program/resources/examples/first-run.ipynb': '{"cells":[]}' });
   const clock = manualClock();
   const context = { host: fakeHost({ files, clock }), signal: new AbortController().signal, user };
-  const start = (input: object = {}) => startExample(client, exampleInputSchema.parse({ cluster: 'lab', ...input }), context);
+  const start = (input: object = {}) =>
+    startExample(client, exampleInputSchema.parse({ cluster: 'lab', ...input }), context);
   const push = (object: unknown) => events.write({ type: 'MODIFIED', object });
   const read = () => readExample(client, { cluster: 'lab', name: 'first-run' }, context);
   return { client, patched, start, push, there, clock, read };
 }
 
 /** Reads to the end while the clock goes on. */
-async function statesOf(task: AsyncIterable<ExampleState>, clock: ReturnType<typeof manualClock>): Promise<ExampleState[]> {
+async function statesOf(
+  task: AsyncIterable<ExampleState>,
+  clock: ReturnType<typeof manualClock>,
+): Promise<ExampleState[]> {
   const states: ExampleState[] = [];
   let ended = false;
   const reading = (async () => {
@@ -84,9 +94,8 @@ const ready = {
 
 describe('the example notebook', () => {
   it("is put into the login's own workspace, with the image that the platform offers, and followed until it answers", async () => {
-    const { start, patched, clock, there } = stage({ [pods]: { kind: 'PodList', metadata: {}, items: [readyPod] } });
+    const { start, patched, clock } = stage({ [pods]: { kind: 'PodList', metadata: {}, items: [readyPod] } });
     expect((await statesOf(start(), clock)).at(-1)).toEqual(ready);
-    expect(there).toBeDefined();
     expect(patched.map(({ path }) => path)).toEqual([
       `/api/v1/namespaces/${own}/configmaps/first-run-example`,
       `/api/v1/namespaces/${own}/persistentvolumeclaims/first-run-home`,
@@ -134,7 +143,9 @@ describe('the example notebook', () => {
     const running = { [notebooks]: there, [pods]: { kind: 'PodList', metadata: {}, items: [readyPod] } };
     const { start, patched, clock } = stage(running);
     await statesOf(start(), clock);
-    expect(patched).toEqual([{ path: notebooks, body: { metadata: { annotations: { 'kubeflow-resource-stopped': null } } } }]);
+    expect(patched).toEqual([
+      { path: notebooks, body: { metadata: { annotations: { 'kubeflow-resource-stopped': null } } } },
+    ]);
     patched.length = 0;
     // Asked for with another image, it gets that one; its volume is not touched.
     await statesOf(start({ image: 'mine:2' }), clock);
@@ -171,7 +182,12 @@ describe('the example notebook', () => {
     ['no workspace', { '/apis/kubeflow.org/v1/profiles': { items: [] } }, {}, 'example.no-workspace'],
     ['no such workspace', {}, { workspace: 'nobody' }, 'example.no-workspace'],
     ['no image', { '/api/v1/namespaces/kubeflow/configmaps': { items: [] } }, {}, 'example.no-notebooks'],
-    ['broken settings', { '/api/v1/namespaces/kubeflow/configmaps': { items: [{ data: { 'spawner_ui_config.yaml': '{' } }] } }, {}, 'example.no-notebooks'],
+    [
+      'broken settings',
+      { '/api/v1/namespaces/kubeflow/configmaps': { items: [{ data: { 'spawner_ui_config.yaml': '{' } }] } },
+      {},
+      'example.no-notebooks',
+    ],
   ])('cannot be had where there is %s', async (_title, objects, input, code) => {
     const { start, clock } = stage(objects);
     await expect(statesOf(start(input), clock)).rejects.toMatchObject({ code });

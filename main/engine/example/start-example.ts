@@ -94,17 +94,25 @@ async function put(
     for (const object of exampleObjects({ ...place, image: chosen, notebook })) {
       // A volume that is there may have been made larger meanwhile.
       if (there !== null && object.kind === 'PersistentVolumeClaim') continue;
-      await client.request('PATCH', `${groupPath(object.apiVersion, workspace)}/${plurals[object.kind] ?? ''}/${nameOf(object)}`, {
-        query: { fieldManager: 'slipway', force: 'true' },
-        contentType: 'application/apply-patch+yaml',
-        body: object,
-        signal,
-      });
+      await client.request(
+        'PATCH',
+        `${groupPath(object.apiVersion, workspace)}/${plurals[object.kind] ?? ''}/${nameOf(object)}`,
+        {
+          query: { fieldManager: 'slipway', force: 'true' },
+          contentType: 'application/apply-patch+yaml',
+          body: object,
+          signal,
+        },
+      );
     }
   }
   if (there === null) return;
   const started = { metadata: { annotations: { [stoppedAnnotation]: null } } };
-  await client.request('PATCH', notebookPath(place), { body: started, contentType: 'application/merge-patch+json', signal });
+  await client.request('PATCH', notebookPath(place), {
+    body: started,
+    contentType: 'application/merge-patch+json',
+    signal,
+  });
 }
 
 async function* followPod(
@@ -142,8 +150,7 @@ async function* followPod(
   }
 }
 
-/** Pure. */
-export function stateOf(
+function stateOf(
   place: ExamplePlace,
   pods: readonly PodFacts[],
 ): Extract<ExampleState, { state: 'starting' | 'ready' }> {
@@ -157,7 +164,8 @@ function reasonOf(pod: PodFacts | undefined): string {
   const [trouble] = pod.containers;
   if (trouble !== undefined && pullReasons.includes(trouble.reason))
     return `its image ${trouble.image} cannot be pulled (${trouble.reason}); the cluster goes on trying`;
-  if (trouble !== undefined) return `its container ${trouble.container} does not run: ${trouble.message || trouble.reason}`;
+  if (trouble !== undefined)
+    return `its container ${trouble.container} does not run: ${trouble.message || trouble.reason}`;
   return pod.running ? 'its server starts' : 'its volume is made and its image is pulled';
 }
 

@@ -24,7 +24,11 @@ async function read(parts: EngineParts, cluster: string, signal: AbortSignal): P
   }
 }
 
-async function* start(parts: EngineParts, input: ExampleInput, signal: AbortSignal): AsyncGenerator<ExampleState, void> {
+async function* start(
+  parts: EngineParts,
+  input: ExampleInput,
+  signal: AbortSignal,
+): AsyncGenerator<ExampleState, void> {
   const client = await connect(parts, input.cluster, signal);
   try {
     const { host } = parts;

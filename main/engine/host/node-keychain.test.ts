@@ -29,7 +29,10 @@ describe('the keychain of this computer', () => {
     const error = await createNodeKeychain(broken)
       .write('a', 'topsecret')
       .catch((thrown: unknown) => thrown);
-    expect(error).toMatchObject({ code: 'keychain.no-answer', message: "The computer's keychain does not answer: it broke." });
+    expect(error).toMatchObject({
+      code: 'keychain.no-answer',
+      message: "The computer's keychain does not answer: it broke.",
+    });
     expect((error as AppError).cause).toBeUndefined();
   });
 
@@ -41,14 +44,19 @@ describe('the keychain of this computer', () => {
     await expect(createNodeKeychain(silent, 5).read('a')).rejects.toThrow(/not unlocked in time/);
   });
 
-  it.runIf(process.platform === 'linux')('does not answer where there is no desktop, whatever the kernel has', async () => {
-    const before = process.env['DBUS_SESSION_BUS_ADDRESS'];
-    process.env['DBUS_SESSION_BUS_ADDRESS'] = 'unix:path=/nowhere';
-    try {
-      await expect(createNodeKeychain(runChild).read('slipway-test')).rejects.toMatchObject({ code: 'keychain.no-answer' });
-    } finally {
-      if (before === undefined) delete process.env['DBUS_SESSION_BUS_ADDRESS'];
-      else process.env['DBUS_SESSION_BUS_ADDRESS'] = before;
-    }
-  });
+  it.runIf(process.platform === 'linux')(
+    'does not answer where there is no desktop, whatever the kernel has',
+    async () => {
+      const before = process.env['DBUS_SESSION_BUS_ADDRESS'];
+      process.env['DBUS_SESSION_BUS_ADDRESS'] = 'unix:path=/nowhere';
+      try {
+        await expect(createNodeKeychain(runChild).read('slipway-test')).rejects.toMatchObject({
+          code: 'keychain.no-answer',
+        });
+      } finally {
+        if (before === undefined) delete process.env['DBUS_SESSION_BUS_ADDRESS'];
+        else process.env['DBUS_SESSION_BUS_ADDRESS'] = before;
+      }
+    },
+  );
 });

@@ -14,7 +14,8 @@ export const accessText = {
     file: 'Made for this cluster alone. No keychain answered, so it is kept in a file that only you can read.',
   },
   noneTitle: 'This cluster has no login of its own',
-  noneBody: 'It was installed with the one that is published for everybody. Launch it again: nothing is lost, and it gets its own.',
+  noneBody:
+    'It was installed with the one that is published for everybody. Launch it again: nothing is lost, and it gets its own.',
   noneAction: 'Launch again',
 
   example: 'A first notebook',

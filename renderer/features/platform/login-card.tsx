@@ -16,7 +16,10 @@ import './access.css';
 /** The login of a cluster. The password is fetched only when somebody wants to see or copy it. */
 export function LoginCard({ cluster }: { cluster: string }): ReactElement {
   const login = useAsk(
-    useCallback((client: SlipwayClient, signal: AbortSignal) => client.access.login({ cluster }, { signal }), [cluster]),
+    useCallback(
+      (client: SlipwayClient, signal: AbortSignal) => client.access.login({ cluster }, { signal }),
+      [cluster],
+    ),
   );
   if (login.state === 'failed' && login.error.code === 'login.none') {
     const again = <ButtonLink href={addresses.launchOnto(cluster)}>{accessText.noneAction}</ButtonLink>;
@@ -48,10 +51,10 @@ const hidden: Shown = { password: null, note: '', error: null };
 function LoginFacts({ cluster, login }: { cluster: string; login: Login }): ReactElement {
   const client = useClient();
   const [shown, setShown] = useState<Shown>(hidden);
-  async function withPassword(use: (password: string) => Promise<Shown>): Promise<void> {
+  async function withPassword(show: (password: string) => Promise<Shown>): Promise<void> {
     try {
       const { password } = (await client?.access.login({ cluster, reveal: true })) ?? { password: null };
-      if (password !== null) setShown(await use(password));
+      if (password !== null) setShown(await show(password));
     } catch (thrown) {
       setShown({ ...hidden, error: asAppError(thrown) });
     }
