@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { PageState } from '../../contracts/access.ts';
+import type { ExampleState } from '../../contracts/example.ts';
 import { fakeContext } from '../../test/fakes/command-context.ts';
 import { browserPrograms, clipboardPrograms } from './desktop.ts';
 import { runCommand } from './run-command.ts';
@@ -51,7 +52,7 @@ describe('slipway login', () => {
   });
 });
 
-async function* streamOf(states: readonly PageState[]): AsyncGenerator<PageState> {
+async function* streamOf<State>(states: readonly State[]): AsyncGenerator<State> {
   yield* states;
 }
 
@@ -98,6 +99,55 @@ describe('slipway open', () => {
     await runCommand(['open'], '1', context);
     expect(context.error.text()).toContain(`open ${address} yourself`);
     expect(context.exitCode()).toBe(0);
+  });
+});
+
+describe('slipway example', () => {
+  const place = { workspace: 'ada', name: 'first-run' };
+  const path = '/notebook/ada/first-run/lab/tree/first-run.ipynb';
+  const states: ExampleState[] = [
+    { state: 'starting', ...place, reason: 'its volume is made' },
+    { state: 'ready', ...place, path },
+  ];
+
+  function exampleContext() {
+    const asked: unknown[] = [];
+    const start = (input: unknown) => (asked.push(input), streamOf(states));
+    const open = (input: unknown) => (asked.push(input), streamOf([held]));
+    return { asked, context: fakeContext({ example: { start }, access: { open } }) };
+  }
+
+  it('says how far it is, and how to open it', async () => {
+    const { context, asked } = exampleContext();
+    await runCommand(['example', '--cluster', 'lab', '--image', 'mine:1', '--workspace', 'ada'], '1', context);
+    expect(asked).toEqual([
+      { cluster: 'lab', name: 'first-run', timeoutSeconds: 1800, workspace: 'ada', image: 'mine:1' },
+    ]);
+    expect(context.out.text()).toBe(
+      'first-run in ada: its volume is made ...\nfirst-run in ada is ready.\n' +
+        `Open it with "slipway open --path ${path} --cluster lab".\n`,
+    );
+  });
+
+  it('opens it when it is told to', async () => {
+    const { context, asked } = exampleContext();
+    await runCommand(['example', '--open'], '1', context);
+    expect(asked.at(-1)).toEqual({ cluster: 'slipway', path });
+    expect(context.opened).toEqual([address]);
+  });
+
+  it('prints JSON for programs, and opens nothing', async () => {
+    const { context } = exampleContext();
+    await runCommand(['example', '--open', '--json'], '1', context);
+    expect(context.out.text()).toBe(states.map((state) => `${JSON.stringify(state)}\n`).join(''));
+    expect(context.opened).toEqual([]);
+  });
+
+  it('refuses a name that Kubernetes would not take, before anything is asked', async () => {
+    const { context, asked } = exampleContext();
+    await runCommand(['example', '--name', 'First Run'], '1', context);
+    expect(context.exitCode()).toBe(2);
+    expect(asked).toEqual([]);
   });
 });
 

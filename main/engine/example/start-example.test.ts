@@ -74,14 +74,12 @@ async function statesOf(
   clock: ReturnType<typeof manualClock>,
 ): Promise<ExampleState[]> {
   const states: ExampleState[] = [];
-  let ended = false;
+  const end = new AbortController();
   const reading = (async () => {
     for await (const state of task) states.push(state);
-  })().finally(() => {
-    ended = true;
-  });
+  })().finally(() => end.abort());
   const moving = (async () => {
-    while (!ended) await clock.advance(500);
+    while (!end.signal.aborted) await clock.advance(500);
   })();
   await Promise.all([reading, moving]);
   return states;
