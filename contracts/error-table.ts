@@ -1,3 +1,4 @@
+import { accessErrors } from './errors/access-errors.ts';
 import { clusterErrors } from './errors/cluster-errors.ts';
 import { computerErrors } from './errors/computer-errors.ts';
 import { distributionErrors } from './errors/distribution-errors.ts';
@@ -19,6 +20,7 @@ const table = {
   ...planningErrors,
   ...clusterErrors,
   ...platformErrors,
+  ...accessErrors,
 } as const satisfies Record<string, ErrorEntry>;
 
 export type ErrorCode = keyof typeof table;

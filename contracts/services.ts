@@ -3,6 +3,7 @@ import { clusterService } from './clusters.ts';
 import { distributionService } from './distribution.ts';
 import { doctorService } from './doctor.ts';
 import { engineService } from './engine.ts';
+import { exampleService } from './example.ts';
 import { hardwareService } from './hardware.ts';
 import { operationService } from './operations.ts';
 import { planningService } from './planning.ts';
@@ -22,6 +23,7 @@ export const services = {
   operations: operationService,
   tools: toolService,
   access: accessService,
+  example: exampleService,
 } as const;
 
 export type SlipwayClient = ClientOf<typeof services>;

@@ -1,5 +1,6 @@
 import type { Duplex, Readable } from 'node:stream';
 import type { ComputerHost } from './computer-host.ts';
+import type { KeychainHost } from './keychain-host.ts';
 import type { KubernetesHost } from './kubernetes-host.ts';
 import type { SurroundingsHost } from './surroundings-host.ts';
 
@@ -15,6 +16,7 @@ export interface Host {
   readonly kubernetes: KubernetesHost;
   readonly computer: ComputerHost;
   readonly surroundings: SurroundingsHost;
+  readonly keychain: KeychainHost;
   readonly clock: ClockHost;
   readonly paths: Paths;
 }

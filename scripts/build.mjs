@@ -4,6 +4,7 @@ import { build as bundle } from 'esbuild';
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { build as buildPage } from 'vite';
+import { nativeKeychain } from './lib/native-keychain.mjs';
 import { pinnedNode } from './lib/pinned-node.mjs';
 import { buildStamp } from './lib/prepare.mjs';
 import { placeNode, publish } from './lib/publish.mjs';
@@ -55,6 +56,7 @@ function bundleModules(entryPoints) {
     chunkNames: 'chunk-[hash]',
     banner: { js: commonJsNames },
     mainFields: ['module', 'main'],
+    plugins: [nativeKeychain(staging)],
   });
 }
 

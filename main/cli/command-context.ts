@@ -29,6 +29,10 @@ export interface CommandContext {
   attach(): Promise<Attached>;
   /** Called on each Ctrl-C, until the returned function is called; without a listener Ctrl-C ends the command. */
   onInterrupt(listener: () => void): () => void;
+  /** Opens an address in the person's browser; false where nothing here can. */
+  openInBrowser(address: string): Promise<boolean>;
+  /** Puts a text onto the clipboard; false where there is none. */
+  copy(text: string): Promise<boolean>;
   /** Milliseconds since 1970. */
   now(): number;
   /** Calls again and again until the returned function is called. */

@@ -22,6 +22,8 @@ export function processContext(): CommandContext {
       process.on('SIGINT', listener);
       return () => process.off('SIGINT', listener);
     },
+    openInBrowser: async (address) => (await import('./desktop.ts')).openInBrowser(address),
+    copy: async (text) => (await import('./desktop.ts')).copyText(text),
     now: () => Date.now(),
     every(milliseconds, call) {
       const timer = setInterval(call, milliseconds);

@@ -4,6 +4,9 @@ import type { Verb } from './verb.ts';
 export const verbList: Readonly<Record<string, () => Promise<Verb>>> = {
   up: async () => (await import('./verbs/up.ts')).upVerb,
   status: async () => (await import('./verbs/status.ts')).statusVerb,
+  login: async () => (await import('./verbs/login.ts')).loginVerb,
+  open: async () => (await import('./verbs/open.ts')).openVerb,
+  example: async () => (await import('./verbs/example.ts')).exampleVerb,
   plan: async () => (await import('./verbs/plan.ts')).planVerb,
   hardware: async () => (await import('./verbs/hardware.ts')).hardwareVerb,
   doctor: async () => (await import('./verbs/doctor.ts')).doctorVerb,

@@ -1,5 +1,6 @@
 import type { SlipwayHandlers } from '../../contracts/services.ts';
 import type { Host } from '../../provisioners/host.ts';
+import { ensureLogin } from './access/login-store.ts';
 import { allProvisioners } from './clusters/all-provisioners.ts';
 import { clusterHandlers } from './clusters/cluster-handlers.ts';
 import { type Clusters, createClusters } from './clusters/clusters.ts';
@@ -13,8 +14,10 @@ import { allChecks } from './doctor/all-checks.ts';
 import { type Doctor, createDoctor } from './doctor/doctor.ts';
 import { busyClusters, doctorHandlers } from './doctor/doctor-handlers.ts';
 import { fixOperation } from './doctor/fix-operation.ts';
+import { accessHandlers } from './handlers/access-handlers.ts';
 import { distributionHandlers } from './handlers/distribution-handlers.ts';
 import type { EngineParts } from './handlers/engine-parts.ts';
+import { exampleHandlers } from './handlers/example-handlers.ts';
 import { planningHandlers } from './handlers/planning-handlers.ts';
 import { platformHandlers } from './handlers/platform-handlers.ts';
 import { readHardware } from './hardware/read-hardware.ts';
@@ -59,6 +62,8 @@ export async function createEngine(host: Host): Promise<Engine> {
       operations: operationHandlers(operations),
       tools: { list: () => tools.list() },
       ...platformHandlers(parts),
+      access: accessHandlers(parts),
+      example: exampleHandlers(parts),
     },
   };
 }
@@ -75,6 +80,7 @@ function definitionsOf(tools: Tools, clusters: Clusters, doctor: Doctor): Operat
       makePlan,
       renderComponents,
       makeTransform,
+      ensureLogin,
       installPlatform,
     }),
     start: powerOperation('start', clusters),

@@ -1,7 +1,7 @@
 import { app, BrowserWindow, nativeTheme, session, shell, type WebContents } from 'electron';
 import { join } from 'node:path';
 import { serveEnginePorts } from './engine-ports.ts';
-import { isOpenedOutside, isPageAddress } from './page-limits.ts';
+import { isOpenedOutside, isPageAddress, isPermitted } from './page-limits.ts';
 import { pageAddress } from './page-address.ts';
 import { declarePageScheme, servePage } from './page-scheme.ts';
 
@@ -60,8 +60,10 @@ async function start(): Promise<void> {
     if (process.platform !== 'darwin') app.quit();
   });
   await app.whenReady();
-  session.defaultSession.setPermissionRequestHandler((_contents, _permission, answer) => answer(false));
-  session.defaultSession.setPermissionCheckHandler(() => false);
+  session.defaultSession.setPermissionRequestHandler((_contents, permission, answer) =>
+    answer(isPermitted(permission)),
+  );
+  session.defaultSession.setPermissionCheckHandler((_contents, permission) => isPermitted(permission));
   servePage(join(programFolder, 'page'));
   serveEnginePorts({
     node: join(programFolder, process.platform === 'win32' ? 'node.exe' : 'node'),

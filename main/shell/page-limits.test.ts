@@ -1,15 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { isOpenedOutside, isPageAddress } from './page-limits.ts';
+import { isOpenedOutside, isPageAddress, isPermitted } from './page-limits.ts';
 
 describe('isOpenedOutside', () => {
   it('lets pages of this computer through', () => {
     expect(isOpenedOutside('http://localhost:8080/jupyter/')).toBe(true);
     expect(isOpenedOutside('https://127.0.0.1/')).toBe(true);
+    expect(isOpenedOutside('http://lab.localhost:8080/')).toBe(true);
   });
 
   it('refuses everything else', () => {
     const refused = [
       'http://localhost.example.test/',
+      'http://notlocalhost/',
       'http://user:password@localhost/',
       'http://127.0.0.1.example.test/',
       'http://192.168.0.1/',
@@ -30,5 +32,12 @@ describe('isPageAddress', () => {
     expect(isPageAddress('slipway-page://app.example/index.html')).toBe(false);
     expect(isPageAddress('slipway-page://other/index.html')).toBe(false);
     expect(isPageAddress('http://localhost/')).toBe(false);
+  });
+});
+
+describe('isPermitted', () => {
+  it('lets the page write to the clipboard, and nothing else', () => {
+    expect(isPermitted('clipboard-sanitized-write')).toBe(true);
+    expect(['clipboard-read', 'media', 'geolocation', 'notifications', 'openExternal'].filter(isPermitted)).toEqual([]);
   });
 });

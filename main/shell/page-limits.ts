@@ -15,5 +15,10 @@ export function isOpenedOutside(address: string): boolean {
   }
   const { protocol, hostname, username, password } = url;
   if ((protocol !== 'http:' && protocol !== 'https:') || username !== '' || password !== '') return false;
-  return hostname === 'localhost' || hostname === '127.0.0.1';
+  return hostname === 'localhost' || hostname.endsWith('.localhost') || hostname === '127.0.0.1';
+}
+
+/** Whether the page may have a permission of the browser: to put a text onto the clipboard when a button is pressed. */
+export function isPermitted(permission: string): boolean {
+  return permission === 'clipboard-sanitized-write';
 }

@@ -38,7 +38,7 @@ describe('Platform', () => {
     const { page } = await stage.open(idleScene().scene, { route });
     const open = page.getByRole('link', { name: /^Open Notebooks,/ });
     await open.waitFor();
-    expect(await open.getAttribute('href')).toBe('http://localhost:8080/jupyter/');
+    expect(await open.getAttribute('href')).toBe('http://slipway.localhost:8080/jupyter/');
     expect(await page.getByRole('link', { name: /^Open Pipelines,/ }).count()).toBe(0);
   });
 

@@ -1,5 +1,6 @@
 import type { Operation, OperationRecord } from '../../contracts/operations.ts';
 import type { PlatformStatus } from '../../contracts/platform.ts';
+import { accessScene } from './access-scene.ts';
 import { type Channel, createChannel } from './channel.ts';
 import type { Scene } from './fake-engine.ts';
 import { midwayRecords, midwayStates } from './sample-records.ts';
@@ -71,6 +72,7 @@ export function busyScene(): BusyScene {
         resume: note('resume'),
       },
       platform: { watch: (_input, { signal }) => platform.read(signal) },
+      ...accessScene(),
     },
     records,
     operations,

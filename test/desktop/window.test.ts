@@ -77,6 +77,15 @@ describe('the desktop app', () => {
     expect(preferences).toMatchObject({ sandbox: true, contextIsolation: true, nodeIntegration: false });
   });
 
+  it('lets the page write to the clipboard, and not read what others put there', async () => {
+    // As a press of a button counts for the browser.
+    await page.getByRole('heading', { name: 'Launch', level: 1 }).click();
+    await page.evaluate("navigator.clipboard.writeText('from the page')");
+    expect(await app.evaluate(({ clipboard }) => clipboard.readText())).toBe('from the page');
+    const read = page.evaluate("navigator.clipboard.readText().then(() => 'read', () => 'refused')");
+    expect(await read).toBe('refused');
+  });
+
   it('connects again when the engine was ended', async () => {
     const pid = Number(await readEnginePid());
     process.kill(pid, 'SIGKILL');

@@ -42,15 +42,21 @@ export interface FakeContext extends CommandContext {
   interrupt(): void;
   tick(): void;
   isClosed(): boolean;
+  /** Addresses that were opened in a browser, and texts that were copied. */
+  readonly opened: string[];
+  readonly copied: string[];
 }
 
 /** A context whose engine answers only what the test gives; anything else fails the test. */
 export function fakeContext(
   client: PartialClient = {},
-  options: { interactive?: boolean; colored?: boolean; answer?: boolean; now?: number } = {},
+  options: { interactive?: boolean; colored?: boolean; answer?: boolean; now?: number; desktop?: boolean } = {},
 ): FakeContext {
   const interrupts = new Set<() => void>();
   const ticks = new Set<() => void>();
+  const { desktop = true } = options;
+  const opened: string[] = [];
+  const copied: string[] = [];
   let exitCode = 0;
   let closed = false;
   return {
@@ -68,6 +74,10 @@ export function fakeContext(
       interrupts.add(listener);
       return () => interrupts.delete(listener);
     },
+    openInBrowser: async (address) => desktop && opened.push(address) > 0,
+    copy: async (text) => desktop && copied.push(text) > 0,
+    opened,
+    copied,
     now: () => options.now ?? 0,
     every(_milliseconds, call) {
       ticks.add(call);

@@ -12,6 +12,7 @@ const parts = [
   'kubernetes',
   'computer',
   'surroundings',
+  'keychain',
   'clock',
   'paths',
 ] as const;

@@ -81,4 +81,5 @@ async function run(values: unknown, context: CommandContext): Promise<void> {
   if (json || detach || options.bare) return;
   const cluster = options.cluster === defaultClusterName ? '' : ` --cluster ${options.cluster}`;
   context.out.write(`See it with "slipway status${cluster}", or in the browser with "slipway serve".\n`);
+  context.out.write(`Its login: "slipway login${cluster}". A first notebook: "slipway example --open${cluster}".\n`);
 }

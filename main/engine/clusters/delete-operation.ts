@@ -2,6 +2,7 @@ import { asAppError } from '../../../contracts/app-error.ts';
 import type { OperationEvent } from '../../../contracts/operations.ts';
 import { clusterFolder } from '../../../provisioners/cluster-folder.ts';
 import type { Host } from '../../../provisioners/host.ts';
+import { forgetLogin } from '../access/login-store.ts';
 import type { OperationDefinition } from '../operations/definition.ts';
 import type { Clusters } from './clusters.ts';
 import { contextName, unmergeKubeconfig } from './kubeconfig-file.ts';
@@ -33,6 +34,7 @@ export function deleteOperation(clusters: Clusters): OperationDefinition<'delete
       yield { type: 'step', step: 'cluster', state: 'done' };
       yield { type: 'step', step: 'files', state: 'started' };
       yield* takeOut(host, cluster);
+      yield* forgetLogin(host, cluster);
       // Last: the record in it is what tells an operation that was cut off that there is something left.
       await host.files.remove(folder);
       yield { type: 'step', step: 'files', state: 'done' };

@@ -1,7 +1,6 @@
 import type { ClusterStatus } from '../../../contracts/clusters.ts';
 import type { PlatformStatus } from '../../../contracts/platform.ts';
 import type { SlipwayHandlers } from '../../../contracts/services.ts';
-import { superviseForward } from '../access/forward.ts';
 import { readRecord } from '../clusters/cluster-record.ts';
 import { readCatalog } from '../distribution/catalog.ts';
 import { readLock } from '../distribution/lock-file.ts';
@@ -12,33 +11,17 @@ import type { EngineParts } from './engine-parts.ts';
 const pollMilliseconds = 2000;
 
 /** What answers the methods of the services that need a running cluster. */
-export function platformHandlers(parts: EngineParts): Pick<SlipwayHandlers, 'platform' | 'access'> {
+export function platformHandlers(parts: EngineParts): Pick<SlipwayHandlers, 'platform'> {
   return {
     platform: {
       status: ({ cluster }, { signal }) => readStatus(parts, cluster, signal),
       watch: ({ cluster }, { signal }) => watchCluster(parts, cluster, signal),
     },
-    access: {
-      forward: ({ cluster, ...target }, { signal }) => forward(parts, cluster, target, signal),
-    },
   };
 }
 
-async function* forward(
-  parts: EngineParts,
-  cluster: string,
-  target: Parameters<typeof superviseForward>[1],
-  signal: AbortSignal,
-): ReturnType<typeof superviseForward> {
-  const client = await connect(parts, cluster, signal);
-  try {
-    yield* superviseForward(client, target, { host: parts.host, signal });
-  } finally {
-    client.close();
-  }
-}
-
-async function readStatus(parts: EngineParts, cluster: string, signal: AbortSignal): Promise<PlatformStatus> {
+/** The state of a cluster's platform now. */
+export async function readStatus(parts: EngineParts, cluster: string, signal: AbortSignal): Promise<PlatformStatus> {
   const clusterStatus = await parts.clusters.status(cluster, { host: parts.host, signal });
   const facts = { clusterStatus, ...(await factsOf(parts, cluster)) };
   if (!isRunning(clusterStatus)) return readPlatformStatus({ ...facts, client: null }, signal);
@@ -82,7 +65,8 @@ async function* watchRunning(parts: EngineParts, cluster: string, signal: AbortS
   }
 }
 
-async function connect({ host, clusters }: EngineParts, cluster: string, signal: AbortSignal) {
+/** A client for a running cluster; to be closed by whoever asked for it. */
+export async function connect({ host, clusters }: EngineParts, cluster: string, signal: AbortSignal) {
   return host.kubernetes.connect(await clusters.kubeconfig(cluster, { host, signal }));
 }
 

@@ -4,9 +4,11 @@ import { createDockerHost } from './docker-host.ts';
 import { createKubernetesHost } from './kubernetes-client.ts';
 import { createNodeClock } from './node-clock.ts';
 import { createNodeFiles } from './node-files.ts';
+import { createNodeKeychain } from './node-keychain.ts';
 import { createNodeNetwork } from './node-network.ts';
 import { createNodeProcesses } from './node-processes.ts';
 import { createNodeSurroundings } from './node-surroundings.ts';
+import { runChild } from './run-child.ts';
 
 /** The real computer as a Host. Touches nothing until a member is called. */
 export function createNodeHost(paths: Paths): Host {
@@ -18,6 +20,7 @@ export function createNodeHost(paths: Paths): Host {
     kubernetes: createKubernetesHost(),
     computer: createComputerHost(),
     surroundings: createNodeSurroundings(),
+    keychain: createNodeKeychain(runChild),
     clock: createNodeClock(),
     paths,
   };

@@ -1,4 +1,5 @@
 import type { Plan } from '../../../contracts/planning.ts';
+import type { ensureLogin } from '../access/login-store.ts';
 import type { Clusters } from '../clusters/clusters.ts';
 import type { readCatalog } from '../distribution/catalog.ts';
 import type { readLock } from '../distribution/lock-file.ts';
@@ -30,5 +31,6 @@ export interface UpDeps {
   readonly makePlan: typeof makePlan;
   readonly renderComponents: typeof renderComponents;
   readonly makeTransform: (input: TransformInput) => Transform;
+  readonly ensureLogin: typeof ensureLogin;
   readonly installPlatform: typeof installPlatform;
 }

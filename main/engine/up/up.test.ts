@@ -7,6 +7,7 @@ import { fakeHost } from '../../../test/fakes/fake-host.ts';
 import { fakeProvisioner } from '../../../test/fakes/fake-provisioner.ts';
 import { memoryFiles } from '../../../test/fakes/memory-files.ts';
 import { catalogEntry, containerOf, hardwareOf, lockedOf, lockOf } from '../../../test/fakes/planning-facts.ts';
+import { sampleLogin } from '../../../test/fakes/sample-login.ts';
 import { readRecord } from '../clusters/cluster-record.ts';
 import { createClusters } from '../clusters/clusters.ts';
 import { selectComponents } from '../distribution/selection.ts';
@@ -58,6 +59,7 @@ function stage({ state, hardware, deps = {} }: Stage = {}) {
     makeTransform: (input) => (
       asked.push({ nodeImages: input.nodeImages, gateway: input.gateway }), (_, object) => object
     ),
+    ensureLogin: async () => ({ keptIn: 'file', login: sampleLogin }),
     installPlatform: async function* ({ rendered }) {
       yield { type: 'step', step: 'apply', state: 'started' };
       return { objects: rendered.length * 2, workloads: rendered.length };

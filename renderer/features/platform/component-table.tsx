@@ -15,11 +15,16 @@ const maturityTones: Readonly<Record<ComponentStatus['maturity'], Tone>> = {
   alpha: 'warn',
 };
 
+interface ComponentTableProps {
+  readonly status: PlatformStatus;
+  /** Address of the gateway, without a slash at its end; null while it cannot be reached. */
+  readonly gateway: string | null;
+}
+
 /** Every component; what is in trouble comes first, with what helps. */
-export function ComponentTable({ status }: { status: PlatformStatus }): ReactElement {
+export function ComponentTable({ status, gateway }: ComponentTableProps): ReactElement {
   const titles = new Map(status.components.map(({ id, title }) => [id, title]));
   const titleOf = (id: string) => titles.get(id) ?? id;
-  const gateway = status.cluster.ports.find(({ purpose }) => purpose === 'gateway')?.host ?? null;
   const absent = status.components.filter(({ condition }) => condition.state === 'not-installed');
   const installed = status.components.filter((component) => !absent.includes(component));
   return (
@@ -43,7 +48,7 @@ export function ComponentTable({ status }: { status: PlatformStatus }): ReactEle
 interface TableProps {
   readonly components: readonly ComponentStatus[];
   readonly titleOf: (id: string) => string;
-  readonly gateway: number | null;
+  readonly gateway: string | null;
 }
 
 function Table({ components, titleOf, gateway }: TableProps): ReactElement {
@@ -102,7 +107,7 @@ function Attention({ components }: { components: readonly ComponentStatus[] }): 
 interface ComponentRowProps {
   readonly component: ComponentStatus;
   readonly titleOf: (id: string) => string;
-  readonly gateway: number | null;
+  readonly gateway: string | null;
 }
 
 function ComponentRow({ component, titleOf, gateway }: ComponentRowProps): ReactElement {
@@ -128,7 +133,7 @@ function ComponentRow({ component, titleOf, gateway }: ComponentRowProps): React
         {webPath === null || gateway === null || condition.state !== 'ready' ? null : (
           <a
             className="components__open"
-            href={`http://localhost:${gateway}${webPath}`}
+            href={`${gateway}${webPath}`}
             target="_blank"
             rel="noreferrer"
             aria-label={`${text.platform.open} ${component.title}, ${text.platform.opensNew}`}

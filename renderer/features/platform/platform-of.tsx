@@ -15,7 +15,7 @@ import { isUnderWay } from '../operations/operation-words.ts';
 import { ClusterActions } from './cluster-actions.tsx';
 import { ClusterFacts } from './cluster-facts.tsx';
 import { clusterTones, clusterWords } from './cluster-words.ts';
-import { ComponentTable } from './component-table.tsx';
+import { InstalledPlatform } from './installed-platform.tsx';
 import { OperationStrip } from './operation-strip.tsx';
 
 function statusStream(cluster: string): Stream<PlatformStatus, PlatformStatus | null> {
@@ -70,7 +70,7 @@ function PlatformBody({ status, busy }: { status: PlatformStatus; busy: boolean 
       {status.distribution === null ? (
         <NoPlatform cluster={status.cluster} busy={busy} />
       ) : (
-        <ComponentTable status={status} />
+        <InstalledPlatform status={status} />
       )}
     </>
   );
