@@ -1,5 +1,6 @@
 import type { Duplex, Readable } from 'node:stream';
 import type { ComputerHost } from './computer-host.ts';
+import type { DockerImageHost } from './docker-image-host.ts';
 import type { KubernetesHost } from './kubernetes-host.ts';
 
 /**
@@ -126,7 +127,7 @@ export interface DockerInfo {
   readonly name: string;
 }
 
-export interface DockerHost {
+export interface DockerHost extends DockerImageHost {
   /** Rejects with `docker.missing`, `docker.permission` or `docker.unreachable`. */
   info(signal?: AbortSignal): Promise<DockerInfo>;
   /** All containers with these labels (a value of '' asks only for the key), stopped ones too. */

@@ -24,6 +24,11 @@ import { makeTransform } from './platform/transform.ts';
 import { fetchToolsOperation } from './tools/fetch-tools.ts';
 import { createTools, type Tools } from './tools/tools.ts';
 import { upOperation } from './up/up.ts';
+import { freeSpaceOperation } from './upkeep/free-space-operation.ts';
+import { uninstallOperation } from './upkeep/uninstall-operation.ts';
+import { upkeepHandlers } from './upkeep/upkeep-handlers.ts';
+import { watchSleep } from './upkeep/watch-sleep.ts';
+import { withDiskWatch } from './upkeep/with-disk-watch.ts';
 
 /** All that Slipway does, behind the contracts. */
 export interface Engine {
@@ -37,11 +42,21 @@ export interface Engine {
 export async function createEngine(host: Host): Promise<Engine> {
   const tools = createTools(host);
   const clusters = createClusters(allProvisioners, tools);
-  const operations = await createOperationService({ host, definitions: definitionsOf(tools, clusters) });
+  const active = (): number => operations.active();
+  const operations: OperationService = await createOperationService({
+    host,
+    definitions: definitionsOf(tools, clusters, active),
+  });
   const parts: EngineParts = { host, tools, clusters, provisioners: allProvisioners };
+  const closed = new AbortController();
+  const start = (cluster: string) => operations.start({ kind: 'start', input: { cluster } });
+  const watching = watchSleep({ host, clusters, start }, closed.signal);
   return {
     operations,
-    close: () => operations.close(),
+    async close() {
+      closed.abort();
+      await Promise.all([operations.close(), watching]);
+    },
     handlers: {
       hardware: { read: () => readHardware(host) },
       doctor: { run: async () => runChecks({ host, hardware: await readHardware(host) }) },
@@ -50,30 +65,35 @@ export async function createEngine(host: Host): Promise<Engine> {
       clusters: clusterHandlers(clusters, host),
       operations: operationHandlers(operations),
       tools: { list: () => tools.list() },
+      upkeep: upkeepHandlers(parts, active),
       ...platformHandlers(parts),
     },
   };
 }
 
-function definitionsOf(tools: Tools, clusters: Clusters): OperationDefinitions {
+function definitionsOf(tools: Tools, clusters: Clusters, active: () => number): OperationDefinitions {
+  const remove = deleteOperation(clusters);
+  const up = upOperation({
+    clusters,
+    tools,
+    readHardware,
+    readCatalog,
+    readLock,
+    selectComponents,
+    makePlan,
+    renderComponents,
+    makeTransform,
+    installPlatform,
+  });
   return {
-    up: upOperation({
-      clusters,
-      tools,
-      readHardware,
-      readCatalog,
-      readLock,
-      selectComponents,
-      makePlan,
-      renderComponents,
-      makeTransform,
-      installPlatform,
-    }),
+    up: withDiskWatch(up, clusters),
     start: powerOperation('start', clusters),
     stop: powerOperation('stop', clusters),
     pause: powerOperation('pause', clusters),
     resume: powerOperation('resume', clusters),
-    delete: deleteOperation(clusters),
+    delete: remove,
     'fetch-tools': fetchToolsOperation(tools),
+    'free-space': freeSpaceOperation(active),
+    uninstall: uninstallOperation(clusters, remove, active),
   };
 }

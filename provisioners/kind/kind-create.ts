@@ -7,6 +7,7 @@ import { lastingPort } from '../free-port.ts';
 import type { Host, RunResult } from '../host.ts';
 import type { KubernetesClient } from '../kubernetes-host.ts';
 import { portTakenError } from '../port-holder.ts';
+import { notePulled } from '../pulled-images.ts';
 import type { ClusterSpec, ProvisionerContext, ProvisionerEvent, ProvisionerTask } from '../provisioner.ts';
 import { missing, waitForNodes } from '../wait-for-nodes.ts';
 import { withEvents } from '../with-events.ts';
@@ -126,6 +127,7 @@ async function haveImage(image: string, { host, signal }: ProvisionerContext, em
       tell(emit, fraction * share.image, `Pulling the node image: ${formatBytes(doneBytes)}${of}`);
     },
   });
+  await notePulled(host, image);
 }
 
 async function runCreate(

@@ -38,26 +38,34 @@ type PartialClient = { readonly [Service in keyof SlipwayClient]?: Partial<Slipw
 export interface FakeContext extends CommandContext {
   readonly out: FakeScreen;
   readonly error: FakeScreen;
-  exitCode(): number;
   interrupt(): void;
   tick(): void;
   isClosed(): boolean;
+  /** State folders that were removed. */
+  readonly removed: readonly string[];
 }
 
 /** A context whose engine answers only what the test gives; anything else fails the test. */
 export function fakeContext(
   client: PartialClient = {},
-  options: { interactive?: boolean; colored?: boolean; answer?: boolean; now?: number } = {},
+  options: { interactive?: boolean; colored?: boolean; answer?: boolean; now?: number; typed?: string } = {},
 ): FakeContext {
   const interrupts = new Set<() => void>();
   const ticks = new Set<() => void>();
   let exitCode = 0;
   let closed = false;
+  const removed: string[] = [];
   return {
     out: fakeScreen(options),
     error: fakeScreen({ colored: options.colored ?? false }),
-    canAsk: options.answer !== undefined,
+    canAsk: options.answer !== undefined || options.typed !== undefined,
     ask: async () => options.answer === true,
+    askFor: async (word) => options.typed === word,
+    removeState: async (home) => {
+      removed.push(home);
+      return { left: [] };
+    },
+    removed,
     attach: async () => ({
       client: onlyGiven(client),
       close: () => {
