@@ -34,17 +34,22 @@ export function upkeepOf(cluster: string, nodes: readonly MeasuredNode[], canSet
   };
 }
 
-/** The error of a cluster that stopped itself. `freeBytes` is what is free now, or was then. */
-export function diskStopError(cluster: string, freeBytes: number, neededBytes: number): AppError {
+/** The error of a cluster that stopped itself. `now` is what is free now, null where that is unknown. */
+export function diskStopError(
+  cluster: string,
+  { freeBytes, neededBytes }: { readonly freeBytes: number; readonly neededBytes: number },
+  now: number | null,
+): AppError {
   return new AppError('cluster.disk-stopped', {
     cluster,
-    free: formatBytes(freeBytes),
+    then: formatBytes(freeBytes),
+    now: now === null ? 'unknown' : formatBytes(now),
     needed: formatBytes(neededBytes),
   });
 }
 
 function stopNotice(cluster: string, stop: MeasuredNode['stop'], disk: ClusterUpkeep['disk']): AppError | null {
-  if (stop !== null) return diskStopError(cluster, disk?.freeBytes ?? stop.freeBytes, stop.neededBytes);
+  if (stop !== null) return diskStopError(cluster, stop, disk?.freeBytes ?? null);
   if (disk === null || disk.freeBytes >= diskLimits.warnBelow) return null;
   return new AppError('disk.low', {
     cluster,

@@ -9,7 +9,7 @@ export const upkeepErrors = {
   ),
   'cluster.disk-stopped': entry(
     'refused',
-    'The cluster {cluster} stopped itself before its disk was full: {free} are free, and it goes on from {needed}.',
+    'The cluster {cluster} stopped itself before its disk was full: {then} were free, now {now} are, and it goes on from {needed}.',
     'Free some: "slipway free-space" shows what can go. Then run "slipway start". All that is in it is kept.',
   ),
   'cluster.node-ended': entry(

@@ -36,7 +36,7 @@ async function letNodeGoOn(cluster: string, node: ContainerFacts, host: Host): P
   if ((await askNode(node, host)).stop === null) return;
   await mustRun(node, 'systemctl start kubelet.service || true', host);
   const { stop, disk } = await askNode(node, host);
-  if (stop !== null) throw diskStopError(cluster, disk?.freeBytes ?? stop.freeBytes, stop.neededBytes);
+  if (stop !== null) throw diskStopError(cluster, stop, disk?.freeBytes ?? null);
 }
 
 async function mustRun(node: ContainerFacts, script: string, { docker }: Host): Promise<void> {

@@ -62,7 +62,7 @@ async function look(
   onStarted: Supervised['onStarted'],
 ): Promise<void> {
   const { stop, disk, time, ageSeconds } = await askNode(node, host);
-  if (stop !== null) throw diskStopError(cluster, disk?.freeBytes ?? stop.freeBytes, stop.neededBytes);
+  if (stop !== null) throw diskStopError(cluster, stop, disk?.freeBytes ?? null);
   if (time !== null && ageSeconds !== null && roleOf(node) === 'control-plane') onStarted(time - ageSeconds * 1000);
 }
 

@@ -74,7 +74,7 @@ async function conditionOf(
 function diskStopOf(name: string, asked: readonly AskedNode[]): ClusterState | null {
   const node = asked.find(({ stop }) => stop !== null);
   if (node?.stop == null) return null;
-  const { message, remedy } = diskStopError(name, node.disk?.freeBytes ?? node.stop.freeBytes, node.stop.neededBytes);
+  const { message, remedy } = diskStopError(name, node.stop, node.disk?.freeBytes ?? null);
   return { state: 'unreachable', reason: `${message} ${remedy}` };
 }
 

@@ -52,7 +52,7 @@ async function watch(
     await context.host.clock.sleep(lookMilliseconds, context.signal);
     const upkeep = await upkeepNow(cluster, clusters, context);
     const stop = upkeep?.diskStop;
-    if (stop != null) throw diskStopError(cluster, upkeep?.disk?.freeBytes ?? stop.freeBytes, stop.neededBytes);
+    if (stop != null) throw diskStopError(cluster, stop, upkeep?.disk?.freeBytes ?? null);
     const low = upkeep?.notices.find(({ code }) => code === 'disk.low');
     if (low !== undefined && told === '') emit({ type: 'warning', text: `${low.message} ${low.remedy}` });
     told = low?.message ?? '';
