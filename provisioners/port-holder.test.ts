@@ -5,8 +5,11 @@ import { fakeHost, type HostOverrides } from '../test/fakes/fake-host.ts';
 import type { ContainerFacts } from './host.ts';
 import { portTakenError, readLsof, readSs } from './port-holder.ts';
 
-// What `ss -H -l -t -n -p` of iproute2 6.1 printed; the last line is of another user's program.
-const ss = `LISTEN 0      4096       127.0.0.1:8080       0.0.0.0:*    users:(("docker-proxy",pid=11706,fd=7))
+// Lines that `ss -H -l -t -n -p` of iproute2 6.1 printed, with more lines of that shape: IPv6, any address, several
+// descriptors. What lsof prints is by its manual page.
+const ss = `LISTEN 0      511    127.0.0.1:33149 0.0.0.0:* users:(("node",pid=5625,fd=24))
+LISTEN 0      128      0.0.0.0:2024  0.0.0.0:*
+LISTEN 0      4096       127.0.0.1:8080       0.0.0.0:*    users:(("docker-proxy",pid=11706,fd=7))
 LISTEN 0      511        127.0.0.1:80800      0.0.0.0:*    users:(("other",pid=1,fd=7))
 LISTEN 0      4096               *:16443            *:*    users:(("node",pid=812,fd=22),("node",pid=813,fd=22))
 LISTEN 0      128             [::]:22            [::]:*
@@ -14,6 +17,8 @@ LISTEN 0      128             [::]:22            [::]:*
 
 describe('who listens', () => {
   it('is read from what ss prints', () => {
+    expect(readSs(ss, 33_149)).toBe('the program node (process 5625)');
+    expect(readSs(ss, 2024)).toBeNull();
     expect(readSs(ss, 8080)).toBe('the program docker-proxy (process 11706)');
     expect(readSs(ss, 16_443)).toBe('the program node (process 812)');
     expect(readSs(ss, 22)).toBeNull();

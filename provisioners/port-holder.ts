@@ -1,4 +1,4 @@
-import { AppError, asAppError } from '../contracts/app-error.ts';
+import { AppError } from '../contracts/app-error.ts';
 import type { Host } from './host.ts';
 
 /** The ways in which systems tell who listens on a port, the first one that is there is asked. */
@@ -25,7 +25,7 @@ export async function portTakenError(host: Host, port: number, cause?: unknown):
 async function containerOn(host: Host, port: number): Promise<string | null> {
   const all = await host.docker.containers({}).catch((thrown: unknown) => {
     // Whatever keeps the engine from answering, it is not what is told here.
-    asAppError(thrown);
+    if (!(thrown instanceof AppError)) throw thrown;
     return [];
   });
   const found = all.find((container) => container.ports.some((one) => one.host === port));
@@ -42,7 +42,7 @@ async function programOn(host: Host, port: number): Promise<string | null> {
       if (found !== null) return found;
     } catch (thrown) {
       // A program that cannot be asked leaves it unknown, which is what the caller then says.
-      asAppError(thrown);
+      if (!(thrown instanceof AppError)) throw thrown;
     }
   }
   return null;

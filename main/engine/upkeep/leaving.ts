@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { asAppError } from '../../../contracts/app-error.ts';
+import { AppError, asAppError } from '../../../contracts/app-error.ts';
 import { stateEntries } from '../../../contracts/locations.ts';
 import type { Leaving } from '../../../contracts/upkeep.ts';
 import { clusterFolder } from '../../../provisioners/cluster-folder.ts';
@@ -63,7 +63,7 @@ async function imagesOf({ host }: OperationContext): Promise<Leaving['images']> 
   for (const reference of await pulledImages(host)) {
     const facts = await host.docker.image(reference).catch((thrown: unknown) => {
       // An engine that cannot be asked is told once, by `unasked`.
-      asAppError(thrown);
+      if (!(thrown instanceof AppError)) throw thrown;
       return null;
     });
     if (facts !== null) images.push({ reference, bytes: facts.bytes });

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { asAppError } from '../../../contracts/app-error.ts';
+import { AppError } from '../../../contracts/app-error.ts';
 import type { SpareSpace, SpareThing } from '../../../contracts/upkeep.ts';
 import { clusterFolder } from '../../../provisioners/cluster-folder.ts';
 import type { Host } from '../../../provisioners/host.ts';
@@ -120,7 +120,7 @@ export async function isUnused(host: Host, reference: string): Promise<boolean> 
     const image = await host.docker.image(reference);
     return image !== null && !(await host.docker.isImageUsed(image.id));
   } catch (thrown) {
-    asAppError(thrown);
+    if (!(thrown instanceof AppError)) throw thrown;
     return false;
   }
 }

@@ -3,7 +3,7 @@ import { withEvents } from '../../../provisioners/with-events.ts';
 import type { Clusters } from '../clusters/clusters.ts';
 import type { OperationContext, OperationDefinition } from '../operations/definition.ts';
 import { diskStopError } from '../../../provisioners/node-upkeep.ts';
-import { asAppError } from '../../../contracts/app-error.ts';
+import { AppError } from '../../../contracts/app-error.ts';
 
 const lookMilliseconds = 20_000;
 
@@ -64,7 +64,7 @@ async function upkeepNow(cluster: string, clusters: Clusters, context: Operation
     return (await clusters.status(cluster, context)).upkeep;
   } catch (thrown) {
     // What keeps it from being asked is the operation's own trouble, which says it better.
-    asAppError(thrown);
+    if (!(thrown instanceof AppError)) throw thrown;
     return undefined;
   }
 }
