@@ -44,7 +44,12 @@ describe('the upkeep of a cluster', () => {
 
   it('is unknown where nothing could be measured', () => {
     const unknown = { disk: null, stop: null, skew: null };
-    expect(upkeepOf('lab', [unknown], true)).toEqual({ disk: null, diskStop: null, clockSkewSeconds: null, notices: [] });
+    expect(upkeepOf('lab', [unknown], true)).toEqual({
+      disk: null,
+      diskStop: null,
+      clockSkewSeconds: null,
+      notices: [],
+    });
   });
 
   it('says nothing where all is well, whatever is well', () => {
@@ -52,7 +57,11 @@ describe('the upkeep of a cluster', () => {
     const free = fc.integer({ min: diskLimits.warnBelow, max: 2 ** 50 });
     fc.assert(
       fc.property(fc.array(fc.record({ skew, free })), (nodes) => {
-        const measured = nodes.map((one) => ({ skew: one.skew, stop: null, disk: { freeBytes: one.free, totalBytes: 2 ** 50 } }));
+        const measured = nodes.map((one) => ({
+          skew: one.skew,
+          stop: null,
+          disk: { freeBytes: one.free, totalBytes: 2 ** 50 },
+        }));
         expect(codes(measured)).toEqual([]);
       }),
     );

@@ -18,7 +18,10 @@ export const tolerableSkewMilliseconds = 2000;
 export function upkeepOf(cluster: string, nodes: readonly MeasuredNode[], canSetClock: boolean): ClusterUpkeep {
   const disk = nodes
     .flatMap((node) => (node.disk === null ? [] : [node.disk]))
-    .reduce<ClusterUpkeep['disk']>((least, one) => (least === null || one.freeBytes < least.freeBytes ? one : least), null);
+    .reduce<ClusterUpkeep['disk']>(
+      (least, one) => (least === null || one.freeBytes < least.freeBytes ? one : least),
+      null,
+    );
   const stop = nodes.find((node) => node.stop !== null)?.stop ?? null;
   const skew = nodes.reduce<number | null>(
     (worst, node) => (node.skew !== null && Math.abs(node.skew) >= Math.abs(worst ?? 0) ? node.skew : worst),
@@ -28,7 +31,9 @@ export function upkeepOf(cluster: string, nodes: readonly MeasuredNode[], canSet
   return {
     disk,
     diskStop:
-      stop === null ? null : { at: new Date(stop.at).toISOString(), freeBytes: stop.freeBytes, neededBytes: stop.neededBytes },
+      stop === null
+        ? null
+        : { at: new Date(stop.at).toISOString(), freeBytes: stop.freeBytes, neededBytes: stop.neededBytes },
     clockSkewSeconds: skew === null ? null : Math.round(skew / 100) / 10,
     notices: notices.flatMap((error) => (error === null ? [] : [noticeOf(error)])),
   };

@@ -34,7 +34,9 @@ export function leavingLines(leaving: Leaving, view: View): string[] {
   return [
     ...section(
       style.bold('Clusters, with all notebooks, volumes, runs and logins in them'),
-      leaving.clusters.map(({ name, provisioner, state, nodes }) => `${name} (${provisioner}, ${state}${nodeWords(nodes)})`),
+      leaving.clusters.map(
+        ({ name, provisioner, state, nodes }) => `${name} (${provisioner}, ${state}${nodeWords(nodes)})`,
+      ),
     ),
     ...section(
       style.bold('Contexts of your kubeconfig'),

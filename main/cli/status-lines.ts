@@ -29,7 +29,10 @@ function clusterLines(cluster: ClusterStatus, style: Style): string[] {
   const ports = cluster.ports.map(({ host, purpose }) => `${purpose} on 127.0.0.1:${host}`);
   const facts = [cluster.provisioner, ...nodeWords(cluster), ...ports].filter((fact) => fact !== '');
   const words = cluster.condition.state === 'absent' ? '' : `  ${style.dim(facts.join(', '))}`;
-  return [`Cluster ${style.bold(cluster.name)}  ${conditionOfCluster(cluster, style)}${words}`, ...noticeLines(cluster, style)];
+  return [
+    `Cluster ${style.bold(cluster.name)}  ${conditionOfCluster(cluster, style)}${words}`,
+    ...noticeLines(cluster, style),
+  ];
 }
 
 /** Disk and clock, where they are not well; that a cluster stopped itself is its state already. */

@@ -94,7 +94,12 @@ describe('uninstall', () => {
     const { context, started } = contextOf({ typed: 'yes' });
     await runCommand(['uninstall'], '1.0', context);
     const text = context.out.text();
-    for (const part of ['lab (kind, running, 1 node)', 'slipway-lab in /home/.kube/config', 'kindest/node:v1', 'mine.txt'])
+    for (const part of [
+      'lab (kind, running, 1 node)',
+      'slipway-lab in /home/.kube/config',
+      'kindest/node:v1',
+      'mine.txt',
+    ])
       expect(text).toContain(part);
     expect(context.exitCode()).toBe(130);
     expect(started).toEqual([]);

@@ -26,7 +26,13 @@ interface World {
 }
 
 /** A kind node in memory that has a clock and a disk of its own; the computer that it is on has another clock. */
-function world({ state = 'running', skew = 0, address = 'unix:///run/docker.sock', free = 2 ** 40, ...more }: World = {}) {
+function world({
+  state = 'running',
+  skew = 0,
+  address = 'unix:///run/docker.sock',
+  free = 2 ** 40,
+  ...more
+}: World = {}) {
   let [now, nodeState, isStopped, deaths, off] = [year, state, more.isStopped === true, more.deaths ?? 0, skew];
   const done: string[] = [];
   const exec: NonNullable<HostOverrides['docker']>['exec'] = async (_id, command) => {
@@ -48,7 +54,8 @@ function world({ state = 'running', skew = 0, address = 'unix:///run/docker.sock
     mounts: [{ type: 'bind', name: null, destination: markOf(home) }],
   });
   const request = async (_method: string, path: string): Promise<unknown> => {
-    if (nodeState !== 'running' || deaths > 0) throw new AppError('kubernetes.unreachable', { address: 'a', why: 'no' });
+    if (nodeState !== 'running' || deaths > 0)
+      throw new AppError('kubernetes.unreachable', { address: 'a', why: 'no' });
     const renewTime = new Date(now + off + 1000).toISOString();
     if (path.includes('leases')) return { items: [{ metadata: { name }, spec: { renewTime } }] };
     return { items: [{ metadata: { name }, status: { conditions: [{ type: 'Ready', status: 'True' }] } }] };

@@ -73,8 +73,9 @@ async function conditionOf(
 /** A node that stopped itself explains all else. */
 function diskStopOf(name: string, asked: readonly AskedNode[]): ClusterState | null {
   const node = asked.find(({ stop }) => stop !== null);
-  if (node?.stop == null) return null;
-  const { message, remedy } = diskStopError(name, node.stop, node.disk?.freeBytes ?? null);
+  const stop = node?.stop ?? null;
+  if (stop === null) return null;
+  const { message, remedy } = diskStopError(name, stop, node?.disk?.freeBytes ?? null);
   return { state: 'unreachable', reason: `${message} ${remedy}` };
 }
 

@@ -46,7 +46,11 @@ export async function askNode(node: ContainerFacts, { docker, clock }: Host): Pr
 export function readNodeSelf(text: string): NodeSelf {
   const lines = text.split('\n');
   const numbers = (name: string, count: number): number[] | null => {
-    const words = lines.find((line) => line.startsWith(`${name} `))?.split(' ').slice(1, 1 + count) ?? [];
+    const words =
+      lines
+        .find((line) => line.startsWith(`${name} `))
+        ?.split(' ')
+        .slice(1, 1 + count) ?? [];
     const values = words.map((word) => (/^\d+(\.\d+)?$/.test(word) ? Number(word) : Number.NaN));
     return values.length === count && values.every((value) => Number.isSafeInteger(Math.round(value))) ? values : null;
   };

@@ -57,7 +57,10 @@ describe('a cluster through the days', () => {
     expect((await run('docker', ['exec', node, 'systemctl', 'is-active', 'kubelet'])).stdout).toBe('inactive\n');
 
     const { condition, upkeep } = await status();
-    expect(condition).toMatchObject({ state: 'unreachable', reason: expect.stringContaining('stopped itself') as string });
+    expect(condition).toMatchObject({
+      state: 'unreachable',
+      reason: expect.stringContaining('stopped itself') as string,
+    });
     expect(upkeep?.diskStop?.freeBytes).toBeLessThan(32 * mebibyte);
     expect(await slipway.run('start', '--cluster', cluster)).toMatchObject({
       exitCode: 6,

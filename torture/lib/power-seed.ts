@@ -95,7 +95,9 @@ async function playRound(
   slipway: Slipway,
   cluster: string,
 ): Promise<PowerRound> {
-  const victims: readonly Victim[] = mayRestartDocker ? ['engine', 'node', 'node', 'docker'] : ['engine', 'node', 'node'];
+  const victims: readonly Victim[] = mayRestartDocker
+    ? ['engine', 'node', 'node', 'docker']
+    : ['engine', 'node', 'node'];
   const victim = pick(victims, random);
   const how = pick(['killed', 'stopped', 'restarted'] as const, random);
   const afterSeconds = Math.round(random() * span * 10) / 10;
@@ -111,17 +113,12 @@ async function playRound(
 }
 
 /** Asks until what is told is true before or after it was told: it may change in between. */
-async function untilTrue(
-  slipway: Slipway,
-  cluster: string,
-): Promise<Pick<PowerRound, 'told' | 'trueAfterSeconds'>> {
+async function untilTrue(slipway: Slipway, cluster: string): Promise<Pick<PowerRound, 'told' | 'trueAfterSeconds'>> {
   const start = performance.now();
-  let told = '';
   for (;;) {
-    const [isBefore, answer] = [await truthOf(slipway, cluster), await tell(slipway, cluster)];
+    const [before, told] = [await truthOf(slipway, cluster), await tell(slipway, cluster)];
     const seconds = Math.round((performance.now() - start) / 100) / 10;
-    told = answer;
-    const truth: Truth = [...isBefore, ...(await truthOf(slipway, cluster))];
+    const truth: Truth = [...before, ...(await truthOf(slipway, cluster))];
     if (truth.includes(told) && seconds <= truthSeconds) return { told, trueAfterSeconds: seconds };
     if (seconds > truthSeconds) return { told: `${told}, and true was ${truth.join(' or ')}`, trueAfterSeconds: null };
   }

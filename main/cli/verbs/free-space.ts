@@ -19,7 +19,11 @@ export const freeSpaceVerb: Verb = {
   define(command, context) {
     command
       .option('-y, --yes', 'remove it without asking')
-      .option('--only <things>', 'only these, by the id that --json prints; commas or again for several', collectValues);
+      .option(
+        '--only <things>',
+        'only these, by the id that --json prints; commas or again for several',
+        collectValues,
+      );
     addJsonOption(command);
     command.action(async (values: unknown) => {
       const { yes, json, only } = readOptions(optionsSchema, values);

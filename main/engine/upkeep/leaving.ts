@@ -30,7 +30,10 @@ export async function readLeaving(clusters: Clusters, context: OperationContext,
 }
 
 /** Those that can be seen, and those that have only a folder left, of which a failed creation's logs may be all. */
-async function clustersOf(clusters: Clusters, context: OperationContext): Promise<Pick<Leaving, 'clusters' | 'unasked'>> {
+async function clustersOf(
+  clusters: Clusters,
+  context: OperationContext,
+): Promise<Pick<Leaving, 'clusters' | 'unasked'>> {
   const seen = await clusters.list(context).then(
     (list) => ({ list, unasked: null }),
     (thrown: unknown) => ({ list: [], unasked: asAppError(thrown).message }),
@@ -70,4 +73,3 @@ async function imagesOf({ host }: OperationContext): Promise<Leaving['images']> 
   }
   return images;
 }
-

@@ -22,7 +22,13 @@ const lain = {
   [`${home}/pulled-images.json`]: JSON.stringify([image]),
 };
 
-function place({ files = memoryFiles(lain), docker = {} }: { files?: MemoryFiles; docker?: HostOverrides['docker'] } = {}) {
+function place({
+  files = memoryFiles(lain),
+  docker = {},
+}: {
+  files?: MemoryFiles;
+  docker?: HostOverrides['docker'];
+} = {}) {
   const removed: string[] = [];
   const host = fakeHost({
     files,
@@ -73,7 +79,9 @@ describe('what can be freed', () => {
 describe('freeing', () => {
   it('removes what was chosen and nothing else', async () => {
     const { host, files, removed } = place();
-    await collect(freeSpaceOperation(idle).run({ things: ['unfinished', 'rendered', `image-${image}`] }, context(host)));
+    await collect(
+      freeSpaceOperation(idle).run({ things: ['unfinished', 'rendered', `image-${image}`] }, context(host)),
+    );
     const left = Object.keys(files.contents());
     expect(left).toContain(`${home}/cache/archives/kept.tar.gz`);
     expect(left).toContain(`${home}/cache/tools/kind-0.33.0/kind`);

@@ -24,7 +24,11 @@ const unfinished: Kind = {
 
 /** What lies in the cache, by the folder's name. Whatever else is there is told by that name. */
 const cacheKinds: Readonly<Record<string, Kind>> = {
-  archives: { id: 'archives', title: 'Archives of manifests', comesBack: 'Fetched again, from the network or a mirror.' },
+  archives: {
+    id: 'archives',
+    title: 'Archives of manifests',
+    comesBack: 'Fetched again, from the network or a mirror.',
+  },
   rendered: { id: 'rendered', title: 'Rendered manifests', comesBack: 'Made again in half a minute.' },
   work: { id: 'work', title: 'Work that was cut off', comesBack: 'Nothing needs it any more.' },
   compiled: { id: 'compiled', title: 'Compiled program', comesBack: 'Made again by itself.' },

@@ -12,7 +12,7 @@ import { uninstallOperation } from './uninstall-operation.ts';
 
 const home = '/home/test/.slipway';
 
-function place(states: Readonly<Record<string, ClusterState>>, used: boolean = false) {
+function place(states: Readonly<Record<string, ClusterState>>, used = false) {
   const provisioner = fakeProvisioner(states);
   const removed: string[] = [];
   const files = memoryFiles({
@@ -30,7 +30,8 @@ function place(states: Readonly<Record<string, ClusterState>>, used: boolean = f
   const host = fakeHost({ files, docker });
   const clusters = createClusters([provisioner], { tool: async (name) => name });
   const context = { host, signal: new AbortController().signal };
-  const uninstall = (active = 1) => uninstallOperation(clusters, deleteOperation(clusters), () => active).run({}, context);
+  const uninstall = (active = 1) =>
+    uninstallOperation(clusters, deleteOperation(clusters), () => active).run({}, context);
   return { provisioner, removed, files, clusters, context, uninstall };
 }
 

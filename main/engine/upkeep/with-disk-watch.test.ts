@@ -10,7 +10,10 @@ import type { OperationDefinition } from '../operations/definition.ts';
 import { withDiskWatch } from './with-disk-watch.ts';
 
 const well: ClusterUpkeep = { disk: null, diskStop: null, clockSkewSeconds: 0, notices: [] };
-const low: ClusterUpkeep = { ...well, notices: [{ code: 'disk.low', message: 'Only 3 GiB are free.', remedy: 'Free some.' }] };
+const low: ClusterUpkeep = {
+  ...well,
+  notices: [{ code: 'disk.low', message: 'Only 3 GiB are free.', remedy: 'Free some.' }],
+};
 const stopped: ClusterUpkeep = { ...well, diskStop: { at: '', freeBytes: 1, neededBytes: 2 } };
 
 /** Runs an operation that ends when the disk was looked at as often as there are answers, or when it is aborted. */

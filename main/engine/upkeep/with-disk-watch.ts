@@ -51,8 +51,8 @@ async function watch(
   while (cluster !== null && !context.signal.aborted) {
     await context.host.clock.sleep(lookMilliseconds, context.signal);
     const upkeep = await upkeepNow(cluster, clusters, context);
-    const stop = upkeep?.diskStop;
-    if (stop != null) throw diskStopError(cluster, stop, upkeep?.disk?.freeBytes ?? null);
+    const stop = upkeep?.diskStop ?? null;
+    if (stop !== null) throw diskStopError(cluster, stop, upkeep?.disk?.freeBytes ?? null);
     const low = upkeep?.notices.find(({ code }) => code === 'disk.low');
     if (low !== undefined && told === '') emit({ type: 'warning', text: `${low.message} ${low.remedy}` });
     told = low?.message ?? '';
