@@ -1,6 +1,7 @@
 import { AppError } from '../../contracts/app-error.ts';
 import type { ContainerFacts, Host } from '../host.ts';
 import type { ProvisionerContext, ProvisionerEvent, ProvisionerTask } from '../provisioner.ts';
+import { unlessAborted } from '../unless-aborted.ts';
 import { waitForNodes } from '../wait-for-nodes.ts';
 import { withEvents } from '../with-events.ts';
 import { repairClock } from './kind-clock.ts';
@@ -55,10 +56,14 @@ export async function* resumeKindCluster(name: string, context: ProvisionerConte
   yield* startKindCluster(name, context);
 }
 
-/** Stops the nodes in good order, workers first; paused ones go on for that. */
-export async function* stopKindCluster(name: string, { host }: ProvisionerContext): ProvisionerTask {
+/**
+ * Stops the nodes in good order, workers first; paused ones go on for that. On abort Docker goes on with the node that it
+ * is at.
+ */
+export async function* stopKindCluster(name: string, { host, signal }: ProvisionerContext): ProvisionerTask {
   const nodes = (await mustFindNodes(host, name)).filter((node) => node.state !== 'exited' && node.state !== 'created');
-  await Promise.all(nodes.map((node) => settleNode(node, host)));
+  const going = `waiting for the nodes of ${name} to stop, which the container engine goes on with`;
+  await Promise.all(nodes.map((node) => unlessAborted(signal, going, settleNode(node, host))));
   let done = 0;
   for (const role of ['worker', 'control-plane'] as const) {
     const group = nodes.filter((node) => roleOf(node) === role);
@@ -71,7 +76,7 @@ export async function* stopKindCluster(name: string, { host }: ProvisionerContex
       unit: 'steps',
       detail: `Stopping ${namesOf(group)}`,
     };
-    await Promise.all(group.map((node) => host.docker.stop(node.id, stopSeconds)));
+    await Promise.all(group.map((node) => unlessAborted(signal, going, host.docker.stop(node.id, stopSeconds))));
     done += group.length;
   }
 }
