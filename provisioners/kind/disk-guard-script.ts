@@ -1,5 +1,5 @@
 /** Where the guard lies in a node: in the container itself, which a restart keeps. */
-export const guardFolder = '/usr/local/lib/slipway-guard';
+const guardFolder = '/usr/local/lib/slipway-guard';
 
 /** Where it says that it stopped the node: seconds since 1970, free bytes, bytes from which it goes on. On the volume. */
 export const guardMark = '/var/lib/slipway-guard/stopped';

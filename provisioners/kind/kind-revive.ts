@@ -35,7 +35,7 @@ export interface Supervised {
  * Looks after the nodes while their cluster is waited for, until the signal is aborted: one that ended is started again.
  * Rejects with `cluster.node-ended` where that does not help, and with `cluster.disk-stopped`.
  */
-export async function superviseNodes(supervised: Supervised, signal: AbortSignal): Promise<void> {
+async function superviseNodes(supervised: Supervised, signal: AbortSignal): Promise<void> {
   const { cluster, host, onStarted } = supervised;
   const revived = new Map<string, number>();
   while (!signal.aborted) {

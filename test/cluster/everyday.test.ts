@@ -1,4 +1,5 @@
-import { writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { once } from 'node:events';
 import path from 'node:path';
@@ -12,6 +13,7 @@ import { containersOf, volumesLeft, volumesOf } from './kind-harness.ts';
 const cluster = 'kt-day';
 const node = `${cluster}-control-plane`;
 const guard = '/usr/local/lib/slipway-guard';
+const spareImage = 'kt/day-spare:1';
 
 describe('a cluster through the days', () => {
   let slipway: Slipway;
@@ -76,7 +78,19 @@ describe('a cluster through the days', () => {
   it('is there again after its node was killed, as a power cut does, under another address', async () => {
     await mustRun('docker', ['kill', node]);
     expect(await state()).toBe('stopped');
-    await slipway.must('start', '--cluster', cluster);
+    const address = '{{.NetworkSettings.Networks.kind.IPAddress}}';
+    const squatter = ['--detach', '--name', 'kt-day-squatter', '--network', 'kind', '--entrypoint', 'sleep'];
+    // Docker gives the lowest free address: the one that the node had.
+    await mustRun('docker', ['run', ...squatter, nodeImage, '600']);
+    try {
+      await slipway.must('start', '--cluster', cluster);
+      const [theirs, ours] = await Promise.all(
+        ['kt-day-squatter', node].map((name) => mustRun('docker', ['inspect', '--format', address, name])),
+      );
+      expect(ours).not.toBe(theirs);
+    } finally {
+      await mustRun('docker', ['rm', '--force', 'kt-day-squatter']);
+    }
     expect(await kube('get', 'configmap', 'kept', '-o', 'jsonpath={.data.a}')).toBe('b');
   });
 
@@ -96,14 +110,24 @@ describe('a cluster through the days', () => {
   });
 
   it('says what can be freed, then frees it, and touches nothing else', async () => {
-    const strange = path.join(slipway.state, 'cache', 'archives', 'x.tar.gz.part');
-    await mustRun('mkdir', ['-p', path.dirname(strange)]);
-    await writeFile(strange, 'x'.repeat(5000));
+    const part = path.join(slipway.state, 'cache', 'archives', 'x.tar.gz.part');
+    await mkdir(path.dirname(part), { recursive: true });
+    await writeFile(part, 'x'.repeat(5000));
+    // One that nothing uses, and one that the cluster's node was made from, as if Slipway had pulled both.
+    await writeFile(path.join(slipway.home, 'file'), 'x'.repeat(3000));
+    await mustRun('tar', ['-C', slipway.home, '-cf', path.join(slipway.home, 'image.tar'), 'file']);
+    await mustRun('docker', ['import', path.join(slipway.home, 'image.tar'), spareImage]);
+    await writeFile(path.join(slipway.state, 'pulled-images.json'), JSON.stringify([spareImage, nodeImage]));
+
     const told = JSON.parse(await slipway.must('free-space', '--json')) as { things: { id: string; bytes: number }[] };
     expect(told.things.find(({ id }) => id === 'unfinished')).toMatchObject({ bytes: 5000 });
+    expect(told.things.filter(({ id }) => id.startsWith('image-'))).toMatchObject([{ id: `image-${spareImage}` }]);
     await slipway.must('free-space', '--yes');
-    expect((await run('ls', [strange])).exitCode).not.toBe(0);
+    expect(existsSync(part)).toBe(false);
+    expect((await run('docker', ['image', 'inspect', spareImage])).exitCode).not.toBe(0);
+    expect((await run('docker', ['image', 'inspect', nodeImage])).exitCode).toBe(0);
     expect(await state()).toBe('running');
+    await rm(path.join(slipway.state, 'pulled-images.json'));
   });
 
   it('is uninstalled with all that is Slipway’s, and nothing else', async () => {
