@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { unary } from './service.ts';
+import { clusterUpkeepSchema } from './upkeep.ts';
 
 /** A name of ours; kind and minikube take it as a container's and a profile's name. */
 export const clusterNameSchema = z
@@ -43,6 +44,8 @@ export const clusterStatusSchema = z.object({
   ports: z.array(z.object({ host: z.number().int(), purpose: z.string() })),
   kubeconfig: z.string().nullable(),
   createdAt: z.string().nullable(),
+  /** Disk and clock of the nodes; left out where they cannot be asked. */
+  upkeep: clusterUpkeepSchema.optional(),
 });
 export type ClusterStatus = z.infer<typeof clusterStatusSchema>;
 

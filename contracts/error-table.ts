@@ -9,6 +9,7 @@ import { generalErrors } from './errors/general-errors.ts';
 import { planningErrors } from './errors/planning-errors.ts';
 import { platformErrors } from './errors/platform-errors.ts';
 import { toolErrors } from './errors/tool-errors.ts';
+import { upkeepErrors } from './errors/upkeep-errors.ts';
 
 const table = {
   ...generalErrors,
@@ -21,6 +22,7 @@ const table = {
   ...clusterErrors,
   ...platformErrors,
   ...accessErrors,
+  ...upkeepErrors,
 } as const satisfies Record<string, ErrorEntry>;
 
 export type ErrorCode = keyof typeof table;

@@ -32,6 +32,39 @@ export function engineFiles(home: string, platform: string): EngineFiles {
   };
 }
 
+/** A file or folder of a state folder, and what it is. */
+export interface StateEntry {
+  readonly name: string;
+  readonly title: string;
+}
+
+/**
+ * Everything that Slipway ever puts into a state folder: what an uninstall removes. Whatever else lies there is somebody
+ * else's and stays. What holds an engine together is last: an uninstall that was cut off can be run again.
+ */
+export const stateEntries: readonly StateEntry[] = [
+  { name: 'cache', title: 'Downloads, images and rendered manifests' },
+  { name: 'images', title: 'Images' },
+  { name: 'clusters', title: 'Records of clusters' },
+  { name: 'minikube', title: 'minikube’s own state for clusters of Slipway' },
+  { name: 'rehearsals', title: 'Rehearsals' },
+  { name: 'kind-network', title: 'Note of a network' },
+  { name: 'pulled-images.json', title: 'Note of images that were pulled' },
+  { name: 'settings.json', title: 'Settings' },
+  { name: 'secrets', title: 'Passwords of registries' },
+  { name: 'logins', title: 'Logins' },
+  { name: 'operations', title: 'Journals of operations' },
+  { name: 'engine.log', title: 'Log of the engine' },
+  { name: 'engine.log.1', title: 'Older log of the engine' },
+  { name: 'engine.log.2', title: 'Older log of the engine' },
+  { name: 'engine.log.3', title: 'Older log of the engine' },
+  { name: 'engine.json', title: 'Note of the engine' },
+  { name: 'token.new', title: 'Token of the engine' },
+  { name: 'token', title: 'Token of the engine' },
+  { name: 'engine.sock', title: 'Socket of the engine' },
+  { name: 'engine.lock.db', title: 'Lock of the engine' },
+];
+
 /** Where the engine of a state folder listens. */
 export interface SocketAddress {
   readonly path: string;

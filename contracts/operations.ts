@@ -36,6 +36,8 @@ export const operationRequestSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('delete'), input: onCluster }),
   z.object({ kind: z.literal('fetch-tools'), input: z.object({}) }),
   z.object({ kind: z.literal('fix'), input: fixInputSchema }),
+  z.object({ kind: z.literal('free-space'), input: z.object({ things: z.array(z.string()) }) }),
+  z.object({ kind: z.literal('uninstall'), input: z.object({}) }),
 ]);
 export type OperationRequest = z.output<typeof operationRequestSchema>;
 export type OperationKind = OperationRequest['kind'];

@@ -10,6 +10,7 @@ import { planningService } from './planning.ts';
 import { platformService } from './platform.ts';
 import type { ClientOf, HandlersOf } from './service.ts';
 import { toolService } from './tools.ts';
+import { upkeepService } from './upkeep.ts';
 
 /** Everything that the engine answers, by service and method; on the wire `service.method`. */
 export const services = {
@@ -24,6 +25,7 @@ export const services = {
   tools: toolService,
   access: accessService,
   example: exampleService,
+  upkeep: upkeepService,
 } as const;
 
 export type SlipwayClient = ClientOf<typeof services>;

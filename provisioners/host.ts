@@ -1,6 +1,7 @@
 import type { Duplex, Readable } from 'node:stream';
 import type { ComputerHost } from './computer-host.ts';
 import type { KeychainHost } from './keychain-host.ts';
+import type { DockerImageHost } from './docker-image-host.ts';
 import type { KubernetesHost } from './kubernetes-host.ts';
 import type { SurroundingsHost } from './surroundings-host.ts';
 
@@ -132,7 +133,7 @@ export interface DockerInfo {
   readonly time?: string;
 }
 
-export interface DockerHost {
+export interface DockerHost extends DockerImageHost {
   /** Rejects with `docker.missing`, `docker.permission` or `docker.unreachable`. */
   info(signal?: AbortSignal): Promise<DockerInfo>;
   /** All containers with these labels (a value of '' asks only for the key), stopped ones too. */

@@ -25,6 +25,10 @@ export interface CommandContext {
   readonly canAsk: boolean;
   /** Asks a question that is answered with yes or no; anything but yes is no. */
   ask(question: string): Promise<boolean>;
+  /** Asks for a word to be typed, for what cannot be undone; anything else is no. */
+  askFor(word: string, question: string): Promise<boolean>;
+  /** Removes what is Slipway's from a state folder whose engine was told to end; answers what else lies there. */
+  removeState(home: string): Promise<{ readonly left: readonly string[] }>;
   /** Finds or starts the engine. */
   attach(): Promise<Attached>;
   /** Called on each Ctrl-C, until the returned function is called; without a listener Ctrl-C ends the command. */
@@ -41,4 +45,5 @@ export interface CommandContext {
   absolutePath(path: string): string;
   /** The code that the command ends with; 0 where it is never set. */
   setExitCode(code: number): void;
+  exitCode(): number;
 }

@@ -16,7 +16,10 @@ export function processContext(): CommandContext {
     out: processScreen(process.stdout),
     error: processScreen(process.stderr),
     canAsk: process.stdin.isTTY && process.stdout.isTTY,
-    ask,
+    ask: async (question) => /^y(es)?$/i.test((await readAnswer(`${question} [y/N] `)).trim()),
+    askFor: async (word, question) =>
+      (await readAnswer(`${question} Type "${word}" to go on: `)).trim().toLowerCase() === word,
+    removeState: async (home) => (await import('../rpc/remove-state.ts')).removeState(home),
     attach: attachToEngine,
     onInterrupt(listener) {
       process.on('SIGINT', listener);
@@ -33,6 +36,7 @@ export function processContext(): CommandContext {
     setExitCode: (code) => {
       process.exitCode = code;
     },
+    exitCode: () => Number(process.exitCode ?? 0),
   };
 }
 
@@ -74,12 +78,11 @@ function endQuietlyOnBrokenPipe(): void {
   }
 }
 
-async function ask(question: string): Promise<boolean> {
+async function readAnswer(question: string): Promise<string> {
   const { createInterface } = await import('node:readline/promises');
   const reader = createInterface({ input: process.stdin, output: process.stdout });
   try {
-    const answer = await reader.question(`${question} [y/N] `);
-    return /^y(es)?$/i.test(answer.trim());
+    return await reader.question(question);
   } finally {
     reader.close();
   }

@@ -29,7 +29,16 @@ function clusterLines(cluster: ClusterStatus, style: Style): string[] {
   const ports = cluster.ports.map(({ host, purpose }) => `${purpose} on 127.0.0.1:${host}`);
   const facts = [cluster.provisioner, ...nodeWords(cluster), ...ports].filter((fact) => fact !== '');
   const words = cluster.condition.state === 'absent' ? '' : `  ${style.dim(facts.join(', '))}`;
-  return [`Cluster ${style.bold(cluster.name)}  ${conditionOfCluster(cluster, style)}${words}`];
+  return [
+    `Cluster ${style.bold(cluster.name)}  ${conditionOfCluster(cluster, style)}${words}`,
+    ...noticeLines(cluster, style),
+  ];
+}
+
+/** Disk and clock, where they are not well; that a cluster stopped itself is its state already. */
+function noticeLines({ upkeep }: ClusterStatus, style: Style): string[] {
+  const notices = upkeep?.notices.filter(({ code }) => code !== 'cluster.disk-stopped') ?? [];
+  return notices.map(({ message, remedy }) => style.yellow(`! ${plainText(`${message} ${remedy}`)}`));
 }
 
 function conditionOfCluster({ condition }: ClusterStatus, style: Style): string {

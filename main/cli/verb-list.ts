@@ -21,5 +21,7 @@ export const verbList: Readonly<Record<string, () => Promise<Verb>>> = {
   operations: async () => (await import('./verbs/operations.ts')).operationsVerb,
   render: async () => (await import('./verbs/render.ts')).renderVerb,
   lock: async () => (await import('./verbs/lock.ts')).lockVerb,
+  'free-space': async () => (await import('./verbs/free-space.ts')).freeSpaceVerb,
+  uninstall: async () => (await import('./verbs/uninstall.ts')).uninstallVerb,
   tools: async () => (await import('./verbs/tools.ts')).toolsVerb,
 };

@@ -30,6 +30,11 @@ import { makeTransform } from './platform/transform.ts';
 import { fetchToolsOperation } from './tools/fetch-tools.ts';
 import { createTools, type Tools } from './tools/tools.ts';
 import { upOperation } from './up/up.ts';
+import { freeSpaceOperation } from './upkeep/free-space-operation.ts';
+import { uninstallOperation } from './upkeep/uninstall-operation.ts';
+import { upkeepHandlers } from './upkeep/upkeep-handlers.ts';
+import { watchSleep } from './upkeep/watch-sleep.ts';
+import { withDiskWatch } from './upkeep/with-disk-watch.ts';
 
 /** All that Slipway does, behind the contracts. */
 export interface Engine {
@@ -43,16 +48,23 @@ export interface Engine {
 export async function createEngine(host: Host): Promise<Engine> {
   const tools = createTools(host);
   const clusters = createClusters(allProvisioners, tools);
+  const active = (): number => operations.active();
   const busy = () => busyClusters(operations);
   const doctor = createDoctor(host, allChecks({ clusters, tools, busy }));
   const operations: OperationService = await createOperationService({
     host,
-    definitions: definitionsOf(tools, clusters, doctor),
+    definitions: definitionsOf(tools, clusters, doctor, active),
   });
   const parts: EngineParts = { host, tools, clusters, provisioners: allProvisioners };
+  const closed = new AbortController();
+  const start = (cluster: string) => operations.start({ kind: 'start', input: { cluster } });
+  const watching = watchSleep({ host, clusters, start }, closed.signal);
   return {
     operations,
-    close: () => operations.close(),
+    async close() {
+      closed.abort();
+      await Promise.all([operations.close(), watching]);
+    },
     handlers: {
       hardware: { read: () => readHardware(host) },
       doctor: doctorHandlers(doctor),
@@ -61,6 +73,7 @@ export async function createEngine(host: Host): Promise<Engine> {
       clusters: clusterHandlers(clusters, host),
       operations: operationHandlers(operations),
       tools: { list: () => tools.list() },
+      upkeep: upkeepHandlers(parts, active),
       ...platformHandlers(parts),
       access: accessHandlers(parts),
       example: exampleHandlers(parts),
@@ -68,27 +81,36 @@ export async function createEngine(host: Host): Promise<Engine> {
   };
 }
 
-function definitionsOf(tools: Tools, clusters: Clusters, doctor: Doctor): OperationDefinitions {
+function definitionsOf(
+  tools: Tools,
+  clusters: Clusters,
+  doctor: Doctor,
+  active: () => number,
+): OperationDefinitions {
+  const remove = deleteOperation(clusters);
+  const up = upOperation({
+    clusters,
+    tools,
+    readHardware,
+    readCatalog,
+    readLock,
+    selectComponents,
+    makePlan,
+    renderComponents,
+    makeTransform,
+    ensureLogin,
+    installPlatform,
+  });
   return {
-    up: upOperation({
-      clusters,
-      tools,
-      readHardware,
-      readCatalog,
-      readLock,
-      selectComponents,
-      makePlan,
-      renderComponents,
-      makeTransform,
-      ensureLogin,
-      installPlatform,
-    }),
+    up: withDiskWatch(up, clusters),
     start: powerOperation('start', clusters),
     stop: powerOperation('stop', clusters),
     pause: powerOperation('pause', clusters),
     resume: powerOperation('resume', clusters),
-    delete: deleteOperation(clusters),
+    delete: remove,
     'fetch-tools': fetchToolsOperation(tools),
     fix: fixOperation(doctor),
+    'free-space': freeSpaceOperation(active),
+    uninstall: uninstallOperation(clusters, remove, active),
   };
 }

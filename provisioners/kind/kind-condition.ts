@@ -25,9 +25,12 @@ export function containerCondition(nodes: readonly ContainerFacts[], isCreating:
   return 'ask';
 }
 
-/** The state of a cluster whose containers all run. `ageSeconds` is how long its control plane has; null is unknown. */
-export function runningCondition(probe: Probe, nodes: number, ageSeconds: number | null): ClusterState {
-  const why = missing(probe, { nodes, since: 0 });
+/**
+ * The state of a cluster whose containers all run. `ageSeconds` is how long its control plane has; null is unknown.
+ * `since` is when that was started, in milliseconds by its clock: what a node told before is no longer true.
+ */
+export function runningCondition(probe: Probe, nodes: number, ageSeconds: number | null, since = 0): ClusterState {
+  const why = missing(probe, { nodes, since });
   if (why === null) return { state: 'running' };
   const reason = `Waiting: ${why}.`;
   const isYoung = ageSeconds !== null && ageSeconds < startSeconds;

@@ -75,6 +75,7 @@ function world({
     docker: {
       info: async () => ({ address: 'unix:///run/docker.sock', cgroupVersion: '2' }) as never,
       containers: async () => [...nodes],
+      exec: async () => ({ exitCode: 0, stdout: '', stderr: '' }),
       remove: async (id) => void (commands.push(`remove ${id}`), (nodes.length = 0)),
       hasImage: async () => hasImage,
       pullImage: async (_reference, options) => options?.onProgress?.({ doneBytes: 1024, totalBytes: 2048 }),

@@ -6,6 +6,8 @@ import { probeCluster } from '../cluster-probe.ts';
 import { lastingPort } from '../free-port.ts';
 import type { Host, RunResult } from '../host.ts';
 import type { KubernetesClient } from '../kubernetes-host.ts';
+import { portTakenError } from '../port-holder.ts';
+import { notePulled } from '../pulled-images.ts';
 import type { ClusterSpec, ProvisionerContext, ProvisionerEvent, ProvisionerTask } from '../provisioner.ts';
 import { missing, waitForNodes } from '../wait-for-nodes.ts';
 import { withEvents } from '../with-events.ts';
@@ -13,6 +15,7 @@ import { runKind } from './kind-command.ts';
 import { defaultNodeImage, kindConfig } from './kind-config.ts';
 import { removeCluster, removeContainers } from './kind-delete.ts';
 import { creationError, isNameTaken } from './kind-failure.ts';
+import { guardNodes } from './kind-guard.ts';
 import { type KindFiles, kindFiles, portsInUse } from './kind-files.ts';
 import { readKubeconfig } from './kind-kubeconfig.ts';
 import { noteNetwork } from './kind-network.ts';
@@ -60,6 +63,7 @@ async function isThere(spec: ClusterSpec, files: KindFiles, context: Provisioner
     const status = await kindStatus(spec.name, context);
     if (status.condition.state !== 'incomplete') return true;
     if (await isWhole(spec, context)) {
+      await guardNodes(nodes, host);
       await host.files.remove(files.creating);
       return true;
     }
@@ -97,11 +101,13 @@ async function make(spec: ClusterSpec, files: KindFiles, context: ProvisionerCon
   tell(emit, share.image, 'Making the nodes');
   await runCreate(spec, image, files, context, emit);
   await waitUntilReady(spec, files, context, emit);
+  const unguarded = await guardNodes(await findNodes(host, spec.name), host);
+  if (unguarded !== null) emit({ type: 'warning', text: unguarded });
   await host.files.remove(files.creating);
 }
 
 async function prepareFiles(spec: ClusterSpec, files: KindFiles, host: Host): Promise<void> {
-  if (!(await host.network.isPortFree(spec.gatewayPort))) throw new AppError('port.taken', { port: spec.gatewayPort });
+  if (!(await host.network.isPortFree(spec.gatewayPort))) throw await portTakenError(host, spec.gatewayPort);
   const taken = new Set([...(await portsInUse(host)), spec.gatewayPort]);
   const ports = { apiServer: await lastingPort(host, firstApiServerPort, taken), gateway: spec.gatewayPort };
   await host.files.remove(files.logs);
@@ -121,6 +127,7 @@ async function haveImage(image: string, { host, signal }: ProvisionerContext, em
       tell(emit, fraction * share.image, `Pulling the node image: ${formatBytes(doneBytes)}${of}`);
     },
   });
+  await notePulled(host, image);
 }
 
 async function runCreate(

@@ -1,11 +1,14 @@
-import { AppError, asAppError } from '../../contracts/app-error.ts';
+import { AppError } from '../../contracts/app-error.ts';
 import type { ContainerFacts, Host } from '../host.ts';
 import type { ProvisionerContext, ProvisionerEvent, ProvisionerTask } from '../provisioner.ts';
+import { unlessAborted } from '../unless-aborted.ts';
 import { waitForNodes } from '../wait-for-nodes.ts';
 import { withEvents } from '../with-events.ts';
-import { takenPort } from './kind-failure.ts';
+import { repairClock } from './kind-clock.ts';
+import { guardNodes, letGoOn } from './kind-guard.ts';
 import { readKubeconfig } from './kind-kubeconfig.ts';
 import { mustFindNodes, roleOf } from './kind-nodes.ts';
+import { bringUp, whileSupervised } from './kind-revive.ts';
 import { settleNode } from './kind-settle.ts';
 
 const readySeconds = 300;
@@ -29,10 +32,22 @@ export async function* startKindCluster(name: string, context: ProvisionerContex
       if (group.length > 0) tell(emit, role === 'control-plane' ? 0 : 0.3, `Starting ${namesOf(group)}`);
       await Promise.all(group.map((node) => bringUp(node, host)));
     }
+    await putRight(name, host, emit);
     const wasStopped = nodes.some((node) => node.state !== 'running' && node.state !== 'paused');
     const now = await nodeClock(name, host);
     await waitUntilReady(name, wasStopped ? now : now - leaseMilliseconds, { ...context, signal }, emit);
   });
+}
+
+/** What a sleep, a full disk or an older Slipway may have left wrong. */
+async function putRight(name: string, host: Host, emit: Emit): Promise<void> {
+  const nodes = await mustFindNodes(host, name);
+  // All nodes have the kernel's clock: one is as good as all.
+  const clock = nodes[0] === undefined ? null : await repairClock(nodes[0], host);
+  if (clock !== null) emit({ type: 'log', source: 'slipway', text: clock });
+  await letGoOn(name, nodes, host);
+  const unguarded = await guardNodes(nodes, host);
+  if (unguarded !== null) emit({ type: 'warning', text: unguarded });
 }
 
 /** Lets paused nodes go on and waits until they are ready. Rejects with `cluster.not-running` where one is stopped. */
@@ -41,10 +56,14 @@ export async function* resumeKindCluster(name: string, context: ProvisionerConte
   yield* startKindCluster(name, context);
 }
 
-/** Stops the nodes in good order, workers first; paused ones go on for that. */
-export async function* stopKindCluster(name: string, { host }: ProvisionerContext): ProvisionerTask {
+/**
+ * Stops the nodes in good order, workers first; paused ones go on for that. On abort Docker goes on with the node that it
+ * is at.
+ */
+export async function* stopKindCluster(name: string, { host, signal }: ProvisionerContext): ProvisionerTask {
   const nodes = (await mustFindNodes(host, name)).filter((node) => node.state !== 'exited' && node.state !== 'created');
-  await Promise.all(nodes.map((node) => settleNode(node, host)));
+  const going = `waiting for the nodes of ${name} to stop, which the container engine goes on with`;
+  await Promise.all(nodes.map((node) => unlessAborted(signal, going, settleNode(node, host))));
   let done = 0;
   for (const role of ['worker', 'control-plane'] as const) {
     const group = nodes.filter((node) => roleOf(node) === role);
@@ -57,7 +76,7 @@ export async function* stopKindCluster(name: string, { host }: ProvisionerContex
       unit: 'steps',
       detail: `Stopping ${namesOf(group)}`,
     };
-    await Promise.all(group.map((node) => host.docker.stop(node.id, stopSeconds)));
+    await Promise.all(group.map((node) => unlessAborted(signal, going, host.docker.stop(node.id, stopSeconds))));
     done += group.length;
   }
 }
@@ -69,18 +88,6 @@ export async function* pauseKindCluster(name: string, { host }: ProvisionerConte
   const running = nodes.filter((node) => node.state === 'running');
   yield { type: 'progress', step: 'cluster', done: 0, total: 1, unit: 'steps', detail: `Pausing ${namesOf(nodes)}` };
   for (const node of running.toReversed()) await host.docker.pause(node.id);
-}
-
-async function bringUp(node: ContainerFacts, host: Host): Promise<void> {
-  if (node.state === 'running' || node.state === 'restarting') return;
-  if (node.state === 'paused') return host.docker.unpause(node.id);
-  try {
-    await host.docker.start(node.id);
-  } catch (thrown) {
-    const error = asAppError(thrown);
-    const port = takenPort(error.message);
-    throw port === null ? error : new AppError('port.taken', { port }, error);
-  }
 }
 
 /** The time by the control plane's clock, in milliseconds since 1970: on a Mac it is another computer than this. */
@@ -95,11 +102,22 @@ async function waitUntilReady(name: string, since: number, context: ProvisionerC
   const { host } = context;
   const nodes = await mustFindNodes(host, name);
   const client = host.kubernetes.connect(await readKubeconfig(host, name, nodes));
+  const log = (text: string) => emit({ type: 'log', source: 'slipway', text });
+  let after = since;
+  const onStarted = (time: number) => {
+    after = Math.max(after, time);
+  };
+  const wanted = {
+    ...{ cluster: name, nodes: nodes.length, timeoutSeconds: readySeconds },
+    // Read at each look: a node that ended and was started again has to report anew.
+    get since() {
+      return after;
+    },
+  };
   try {
     tell(emit, 0.5, 'Waiting for the nodes');
-    const wanted = { cluster: name, nodes: nodes.length, since, timeoutSeconds: readySeconds };
-    await waitForNodes(client, wanted, context, (why) =>
-      emit({ type: 'log', source: 'slipway', text: `Waiting: ${why}.` }),
+    await whileSupervised({ cluster: name, host, tell: log, onStarted }, context.signal, (signal) =>
+      waitForNodes(client, wanted, { host, signal }, (why) => log(`Waiting: ${why}.`)),
     );
     tell(emit, 1, 'The nodes are ready');
   } finally {

@@ -5,12 +5,17 @@ import { type Probe, type ProbedNode, probeCluster } from '../cluster-probe.ts';
 import { gatewayNodePort } from '../gateway-port.ts';
 import type { ContainerFacts } from '../host.ts';
 import type { ProvisionerContext } from '../provisioner.ts';
-import { containerCondition, readAge, runningCondition } from './kind-condition.ts';
+import { diskStopError, tolerableSkewMilliseconds, upkeepOf } from '../node-upkeep.ts';
+import { maySetClock } from './kind-clock.ts';
+import { containerCondition, runningCondition } from './kind-condition.ts';
 import { kindFilesOf } from './kind-files.ts';
 import { readKubeconfig } from './kind-kubeconfig.ts';
 import { findNodes, hostPort, roleOf } from './kind-nodes.ts';
+import { type AskedNode, askNode } from './node-facts.ts';
 
 const apiServerPort = 6443;
+/** An API server that takes longer does not count as one that answers: the true state is to be told within seconds. */
+const answerSeconds = 3;
 
 /** The state of a cluster from its containers and, where these run, from its API server. */
 export async function kindStatus(name: string, context: ProvisionerContext): Promise<ClusterStatus> {
@@ -18,7 +23,7 @@ export async function kindStatus(name: string, context: ProvisionerContext): Pro
   const nodes = await findNodes(host, name);
   const files = kindFilesOf(host, name);
   const isCreating = nodes.length > 0 && (await host.files.readText(files.creating)) !== null;
-  const { condition, probe } = await conditionOf(name, nodes, isCreating, context);
+  const { condition, probe, asked } = await conditionOf(name, nodes, isCreating, context);
   const api = hostPort(nodes, apiServerPort);
   const gateway = hostPort(nodes, gatewayNodePort);
   return {
@@ -30,12 +35,21 @@ export async function kindStatus(name: string, context: ProvisionerContext): Pro
     ports: gateway === null ? [] : [{ host: gateway, purpose: 'gateway' }],
     kubeconfig: (await host.files.stat(files.kubeconfig)) === null ? null : files.kubeconfig,
     createdAt: nodes[0]?.createdAt ?? null,
+    ...(asked.length === 0 ? {} : { upkeep: upkeepOf(name, asked, await canSetClock(asked, context)) }),
   };
+}
+
+/** Asked only where there is something to set. */
+async function canSetClock(asked: readonly AskedNode[], { host, signal }: ProvisionerContext): Promise<boolean> {
+  if (asked.every(({ skew }) => skew === null || Math.abs(skew) < tolerableSkewMilliseconds)) return true;
+  return maySetClock((await host.docker.info(signal)).address);
 }
 
 interface Judged {
   readonly condition: ClusterState;
   readonly probe: Probe | null;
+  /** What each node that runs told of itself. */
+  readonly asked: readonly AskedNode[];
 }
 
 async function conditionOf(
@@ -45,19 +59,24 @@ async function conditionOf(
   context: ProvisionerContext,
 ): Promise<Judged> {
   const fromContainers = containerCondition(nodes, isCreating);
-  if (fromContainers !== 'ask') return { condition: fromContainers, probe: null };
-  const probe = await look(name, nodes, context);
-  const age = probe.answers ? null : await readContainerAge(nodes[0], context);
-  return { condition: runningCondition(probe, nodes.length, age), probe };
+  if (fromContainers !== 'ask') return { condition: fromContainers, probe: null, asked: [] };
+  const [probe, asked] = await Promise.all([
+    look(name, nodes, context),
+    Promise.all(nodes.map((node) => askNode(node, context.host))),
+  ]);
+  const { ageSeconds = null, time = null } = asked[0] ?? {};
+  const since = ageSeconds === null || time === null ? 0 : time - ageSeconds * 1000;
+  const condition = diskStopOf(name, asked) ?? runningCondition(probe, nodes.length, ageSeconds, since);
+  return { condition, probe, asked };
 }
 
-async function readContainerAge(
-  node: ContainerFacts | undefined,
-  { host }: ProvisionerContext,
-): Promise<number | null> {
-  if (node === undefined) return null;
-  const shown = await host.docker.exec(node.id, ['cat', '/proc/uptime', '/proc/1/stat']);
-  return shown.exitCode === 0 ? readAge(shown.stdout) : null;
+/** A node that stopped itself explains all else. */
+function diskStopOf(name: string, asked: readonly AskedNode[]): ClusterState | null {
+  const node = asked.find(({ stop }) => stop !== null);
+  const stop = node?.stop ?? null;
+  if (stop === null) return null;
+  const { message, remedy } = diskStopError(name, stop, node?.disk?.freeBytes ?? null);
+  return { state: 'unreachable', reason: `${message} ${remedy}` };
 }
 
 /** Asks the API server of a cluster whose containers run; that there is no kubeconfig yet is an answer too. */
@@ -75,7 +94,7 @@ async function look(
   }
   const client = host.kubernetes.connect(kubeconfig);
   try {
-    return await probeCluster(client, signal);
+    return await probeCluster(client, signal, answerSeconds);
   } finally {
     client.close();
   }

@@ -38,19 +38,27 @@ type PartialClient = { readonly [Service in keyof SlipwayClient]?: Partial<Slipw
 export interface FakeContext extends CommandContext {
   readonly out: FakeScreen;
   readonly error: FakeScreen;
-  exitCode(): number;
   interrupt(): void;
   tick(): void;
   isClosed(): boolean;
   /** Addresses that were opened in a browser, and texts that were copied. */
   readonly opened: string[];
   readonly copied: string[];
+  /** State folders that were removed. */
+  readonly removed: readonly string[];
 }
 
 /** A context whose engine answers only what the test gives; anything else fails the test. */
 export function fakeContext(
   client: PartialClient = {},
-  options: { interactive?: boolean; colored?: boolean; answer?: boolean; now?: number; desktop?: boolean } = {},
+  options: {
+    interactive?: boolean;
+    colored?: boolean;
+    answer?: boolean;
+    now?: number;
+    desktop?: boolean;
+    typed?: string;
+  } = {},
 ): FakeContext {
   const interrupts = new Set<() => void>();
   const ticks = new Set<() => void>();
@@ -59,11 +67,18 @@ export function fakeContext(
   const copied: string[] = [];
   let exitCode = 0;
   let closed = false;
+  const removed: string[] = [];
   return {
     out: fakeScreen(options),
     error: fakeScreen({ colored: options.colored ?? false }),
-    canAsk: options.answer !== undefined,
+    canAsk: options.answer !== undefined || options.typed !== undefined,
     ask: async () => options.answer === true,
+    askFor: async (word) => options.typed === word,
+    removeState: async (home) => {
+      removed.push(home);
+      return { left: [] };
+    },
+    removed,
     attach: async () => ({
       client: onlyGiven(client),
       close: () => {

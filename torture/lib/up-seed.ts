@@ -1,11 +1,12 @@
 import { once } from 'node:events';
-import { readdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as after } from 'node:timers/promises';
 import { buildStandIn, mirror, nodeImage, run, Slipway } from '../../test/kit/kit.ts';
 import { readyWorkloads, workloadsOf } from '../../bench/lib/workloads.ts';
 import { randomFrom } from './random.ts';
 import { keepStandIns } from './stand-in-keeper.ts';
+import { strayProcesses } from './stray-processes.ts';
 
 export interface UpTortureResult {
   readonly kills: readonly {
@@ -114,18 +115,4 @@ async function containersOf(cluster: string): Promise<string[]> {
     `label=io.x-k8s.kind.cluster=${cluster}`,
   ]);
   return shown.stdout.split('\n').filter((line) => line !== '');
-}
-
-/** Command lines of processes that belong to this home and are not its engine. */
-async function strayProcesses(slipway: Slipway): Promise<string[]> {
-  const engine = await slipway.enginePid();
-  const found: string[] = [];
-  for (const name of await readdir('/proc')) {
-    const pid = Number(name);
-    if (!(pid > 0) || pid === engine) continue;
-    const environment = await readFile(`/proc/${name}/environ`, 'utf8').catch(() => '');
-    if (!environment.split('\0').includes(`SLIPWAY_HOME=${slipway.state}`)) continue;
-    found.push((await readFile(`/proc/${name}/cmdline`, 'utf8').catch(() => '')).replaceAll('\0', ' ').trim());
-  }
-  return found;
 }

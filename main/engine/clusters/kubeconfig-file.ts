@@ -70,6 +70,14 @@ export async function unmergeKubeconfig(host: Host, cluster: string): Promise<vo
   await host.files.remove(mergeFile(host, cluster));
 }
 
+/** The kubeconfig that a cluster's context was merged into, or null where it was not, or where that cannot be read. */
+export async function mergedInto(host: Host, cluster: string): Promise<string | null> {
+  return readMerge(host, cluster).then(
+    (merge) => merge?.path ?? null,
+    () => null,
+  );
+}
+
 async function takeOut(host: Host, merge: z.infer<typeof mergeSchema>, before: string, context: string): Promise<void> {
   if (sha256(before) !== merge.after) {
     const edits = edited(merge.path, () => removeEntry(before, context));

@@ -1,5 +1,5 @@
 import { AppError } from '../../../contracts/app-error.ts';
-import type { ClusterState } from '../../../contracts/clusters.ts';
+import type { ClusterState, ClusterStatus } from '../../../contracts/clusters.ts';
 import type { Provisioner, ProvisionerContext, ProvisionerTask } from '../../../provisioners/provisioner.ts';
 import type { OperationDefinition } from '../operations/definition.ts';
 import type { Clusters } from './clusters.ts';
@@ -50,10 +50,11 @@ export function powerOperation<Kind extends PowerKind>(kind: Kind, clusters: Clu
     cluster: ({ cluster }) => cluster,
     async *run({ cluster }, context) {
       yield { type: 'steps', steps: [{ id: 'cluster', title: `${verb.title} the cluster`, weight: 1 }] };
-      const { condition } = await clusters.status(cluster, context);
+      const status = await clusters.status(cluster, context);
+      const { condition } = status;
       if (condition.state === 'absent') throw new AppError('cluster.unknown', { cluster });
       if (condition.state === 'incomplete') throw new AppError('cluster.not-running', { cluster, state: 'half made' });
-      if (condition.state === verb.goal) {
+      if (condition.state === verb.goal && !(verb.goal === 'running' && isOutOfTime(status))) {
         yield { type: 'step', step: 'cluster', state: 'skipped', detail: `It ${verb.done} already` };
         return `The cluster ${cluster} ${verb.done} already.`;
       }
@@ -63,4 +64,9 @@ export function powerOperation<Kind extends PowerKind>(kind: Kind, clusters: Clu
       return `The cluster ${cluster} ${verb.done}.`;
     },
   };
+}
+
+/** After a sleep a cluster may run and have its clock wrong: starting it puts that right. */
+function isOutOfTime({ upkeep }: ClusterStatus): boolean {
+  return upkeep?.notices.some(({ code }) => code === 'clock.skewed') === true;
 }

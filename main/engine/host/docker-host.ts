@@ -4,6 +4,7 @@ import type { ContainerFacts, DockerHost } from '../../../provisioners/host.ts';
 import { type DockerConnection, connectDocker, dockerError, refusalOf } from './docker-connection.ts';
 import { runInContainer } from './docker-exec.ts';
 import { toContainerFacts, toDockerInfo } from './docker-facts.ts';
+import { createDockerImages } from './docker-images.ts';
 import { pullImage } from './docker-pull.ts';
 
 /**
@@ -27,6 +28,7 @@ export function createDockerHost(connect: () => Promise<DockerConnection> = conn
   const isPaused: IsDone = ({ why }) => /already paused/i.test(why);
   const isNotPaused: IsDone = ({ why }) => /not paused/i.test(why);
   return {
+    ...createDockerImages((work) => use(patience.change, ({ docker }) => work(docker))),
     info: (signal) => use(null, (connection) => info(connection, signal)),
     containers: (labels) => use(patience.read, (connection) => containers(connection, labels)),
     start: (id) => change(id, (container) => container.start(), wasSo),

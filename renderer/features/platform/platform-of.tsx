@@ -17,6 +17,7 @@ import { ClusterFacts } from './cluster-facts.tsx';
 import { clusterTones, clusterWords } from './cluster-words.ts';
 import { InstalledPlatform } from './installed-platform.tsx';
 import { OperationStrip } from './operation-strip.tsx';
+import { UpkeepNotices } from './upkeep-notices.tsx';
 
 function statusStream(cluster: string): Stream<PlatformStatus, PlatformStatus | null> {
   return {
@@ -66,6 +67,7 @@ function PlatformBody({ status, busy }: { status: PlatformStatus; busy: boolean 
   return (
     <>
       <Condition cluster={status.cluster} busy={busy} />
+      <UpkeepNotices cluster={status.cluster} />
       <ClusterFacts status={status} />
       {status.distribution === null ? (
         <NoPlatform cluster={status.cluster} busy={busy} />
