@@ -8,6 +8,7 @@ import { operationService } from './operations.ts';
 import { planningService } from './planning.ts';
 import { platformService } from './platform.ts';
 import type { ClientOf, HandlersOf } from './service.ts';
+import { settingsService } from './settings.ts';
 import { toolService } from './tools.ts';
 
 /** Everything that the engine answers, by service and method; on the wire `service.method`. */
@@ -22,6 +23,7 @@ export const services = {
   operations: operationService,
   tools: toolService,
   access: accessService,
+  settings: settingsService,
 } as const;
 
 export type SlipwayClient = ClientOf<typeof services>;

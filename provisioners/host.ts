@@ -1,6 +1,7 @@
 import type { Duplex, Readable } from 'node:stream';
 import type { ComputerHost } from './computer-host.ts';
 import type { KubernetesHost } from './kubernetes-host.ts';
+import type { TransferHost } from './transfer-host.ts';
 
 /**
  * All side effects that the engine and its provisioners may have, as types. `main/engine/host` implements them; a test
@@ -10,6 +11,7 @@ export interface Host {
   readonly processes: ProcessHost;
   readonly files: FileHost;
   readonly network: NetworkHost;
+  readonly transfers: TransferHost;
   readonly docker: DockerHost;
   readonly kubernetes: KubernetesHost;
   readonly computer: ComputerHost;

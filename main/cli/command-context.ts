@@ -25,6 +25,8 @@ export interface CommandContext {
   readonly canAsk: boolean;
   /** Asks a question that is answered with yes or no; anything but yes is no. */
   ask(question: string): Promise<boolean>;
+  /** Asks for something that must not be seen; where nobody can be asked, the first line of standard input. */
+  readSecret(question: string): Promise<string>;
   /** Finds or starts the engine. */
   attach(): Promise<Attached>;
   /** Called on each Ctrl-C, until the returned function is called; without a listener Ctrl-C ends the command. */

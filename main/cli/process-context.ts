@@ -2,6 +2,7 @@ import { homedir } from 'node:os';
 import { resolve } from 'node:path';
 import { config } from 'zod';
 import { slipwayHome } from '../../contracts/locations.ts';
+import { readSecret } from './read-secret.ts';
 import type { Attached, CommandContext, Screen } from './command-context.ts';
 
 /** Nothing is cut or wrapped for a program that reads it. */
@@ -17,6 +18,7 @@ export function processContext(): CommandContext {
     error: processScreen(process.stderr),
     canAsk: process.stdin.isTTY && process.stdout.isTTY,
     ask,
+    readSecret,
     attach: attachToEngine,
     onInterrupt(listener) {
       process.on('SIGINT', listener);

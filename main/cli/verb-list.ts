@@ -18,5 +18,7 @@ export const verbList: Readonly<Record<string, () => Promise<Verb>>> = {
   operations: async () => (await import('./verbs/operations.ts')).operationsVerb,
   render: async () => (await import('./verbs/render.ts')).renderVerb,
   lock: async () => (await import('./verbs/lock.ts')).lockVerb,
+  settings: async () => (await import('./verbs/settings.ts')).settingsVerb,
+  registry: async () => (await import('./verbs/registry.ts')).registryVerb,
   tools: async () => (await import('./verbs/tools.ts')).toolsVerb,
 };

@@ -18,12 +18,16 @@ import { readHardware } from './hardware/read-hardware.ts';
 import type { OperationDefinitions } from './operations/definition.ts';
 import { operationHandlers } from './operations/operation-handlers.ts';
 import { createOperationService, type OperationService } from './operations/operation-service.ts';
+import { ImageStore } from './images/image-store.ts';
 import { makePlan } from './planning/make-plan.ts';
 import { installPlatform } from './platform/install.ts';
 import { makeTransform } from './platform/transform.ts';
+import { createSettings } from './settings/settings.ts';
+import { settingsHandlers } from './settings/settings-handlers.ts';
 import { fetchToolsOperation } from './tools/fetch-tools.ts';
 import { createTools, type Tools } from './tools/tools.ts';
 import { upOperation } from './up/up.ts';
+import { feedImages, type ImageFeed } from './up/up-images.ts';
 
 /** All that Slipway does, behind the contracts. */
 export interface Engine {
@@ -35,9 +39,12 @@ export interface Engine {
 
 /** Puts the parts together on a host, and reads the history of its state folder. */
 export async function createEngine(host: Host): Promise<Engine> {
-  const tools = createTools(host);
+  const settings = createSettings(host);
+  // Settings that cannot be used must not keep the engine from starting: that is how they are put right.
+  await settings.useNetwork().catch(() => undefined);
+  const tools = createTools(host, { usualMirror: async () => (await settings.read()).mirror ?? undefined });
   const clusters = createClusters(allProvisioners, tools);
-  const operations = await createOperationService({ host, definitions: definitionsOf(tools, clusters) });
+  const operations = await createOperationService({ host, definitions: definitionsOf(tools, clusters, { settings, store: new ImageStore(host) }) });
   const parts: EngineParts = { host, tools, clusters, provisioners: allProvisioners };
   return {
     operations,
@@ -50,12 +57,13 @@ export async function createEngine(host: Host): Promise<Engine> {
       clusters: clusterHandlers(clusters, host),
       operations: operationHandlers(operations),
       tools: { list: () => tools.list() },
+      settings: settingsHandlers(settings, host),
       ...platformHandlers(parts),
     },
   };
 }
 
-function definitionsOf(tools: Tools, clusters: Clusters): OperationDefinitions {
+function definitionsOf(tools: Tools, clusters: Clusters, feed: ImageFeed): OperationDefinitions {
   return {
     up: upOperation({
       clusters,
@@ -68,6 +76,8 @@ function definitionsOf(tools: Tools, clusters: Clusters): OperationDefinitions {
       renderComponents,
       makeTransform,
       installPlatform,
+      settings: feed.settings,
+      feedImages: (work, context) => feedImages(work, feed, context),
     }),
     start: powerOperation('start', clusters),
     stop: powerOperation('stop', clusters),

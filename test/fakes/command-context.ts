@@ -47,7 +47,7 @@ export interface FakeContext extends CommandContext {
 /** A context whose engine answers only what the test gives; anything else fails the test. */
 export function fakeContext(
   client: PartialClient = {},
-  options: { interactive?: boolean; colored?: boolean; answer?: boolean; now?: number } = {},
+  options: { interactive?: boolean; colored?: boolean; answer?: boolean; now?: number; secret?: string } = {},
 ): FakeContext {
   const interrupts = new Set<() => void>();
   const ticks = new Set<() => void>();
@@ -58,6 +58,7 @@ export function fakeContext(
     error: fakeScreen({ colored: options.colored ?? false }),
     canAsk: options.answer !== undefined,
     ask: async () => options.answer === true,
+    readSecret: async () => options.secret ?? '',
     attach: async () => ({
       client: onlyGiven(client),
       close: () => {

@@ -6,6 +6,7 @@ import { createNodeClock } from './node-clock.ts';
 import { createNodeFiles } from './node-files.ts';
 import { createNodeNetwork } from './node-network.ts';
 import { createNodeProcesses } from './node-processes.ts';
+import { createTransfers } from './transfers.ts';
 
 /** The real computer as a Host. Touches nothing until a member is called. */
 export function createNodeHost(paths: Paths): Host {
@@ -13,6 +14,7 @@ export function createNodeHost(paths: Paths): Host {
     processes: createNodeProcesses(),
     files: createNodeFiles(),
     network: createNodeNetwork(),
+    transfers: createTransfers(),
     docker: createDockerHost(),
     kubernetes: createKubernetesHost(),
     computer: createComputerHost(),

@@ -1,0 +1,98 @@
+import type { AppError } from '../../../contracts/app-error.ts';
+import { asAppError } from '../../../contracts/app-error.ts';
+import type { OperationEvent } from '../../../contracts/operations.ts';
+import { ImageBoard } from './image-board.ts';
+import { parseImage } from './image-reference.ts';
+import type { StoredImage } from './image-store.ts';
+import { limiter } from './limiter.ts';
+import { fetchPart, type ImagePlaces, type ResolvedImage, resolveImage } from './resolve-image.ts';
+
+/** How many images are looked up at once, ahead of those that are pulled. */
+const lookups = 4;
+const layersAtOnce = 3;
+
+export interface PullRequest {
+  /** In the order in which they will be needed. */
+  readonly images: readonly string[];
+  readonly places: ImagePlaces;
+  /** How many are pulled at the same time. */
+  readonly parallel: number;
+  /** Waits for the nodes, and puts an image into those that lack it. */
+  readonly deliver: (image: StoredImage) => Promise<void>;
+}
+
+/**
+ * Pulls images in the order of need, some at the same time, and hands each on as soon as it is whole. One that cannot be
+ * had holds up no other: it is told of and left to the nodes. Never rejects; when the signal is aborted it ends.
+ */
+export async function pullImages(
+  request: PullRequest,
+  { now, signal, emit }: { now: () => number; signal: AbortSignal; emit: (event: OperationEvent) => void },
+): Promise<{ ready: number; left: number }> {
+  const { images, places, deliver } = request;
+  const board = new ImageBoard(images, emit, now);
+  const left = new Map<string, AppError>();
+  const [look, pull, hand, layer] = [limiter(lookups), limiter(request.parallel), limiter(1), limiter(layersAtOnce * request.parallel)];
+  const looked = new Map(images.map((image) => [image, look(() => resolveImage(parseImage(image), places, signal))]));
+  const one = async (image: string) => {
+    try {
+      const stored = await pull(async () => {
+        const resolved = await (looked.get(image) as Promise<ResolvedImage>);
+        await pullOne(image, resolved, { board, places, layer, signal });
+        return resolved.image;
+      });
+      await hand(async () => {
+        signal.throwIfAborted();
+        board.change(image, 'loading');
+        await deliver(stored);
+      });
+      board.change(image, 'ready');
+    } catch (thrown) {
+      if (signal.aborted) return;
+      const error = asAppError(thrown);
+      left.set(image, error);
+      board.change(image, 'left', { why: error.message });
+    }
+  };
+  // Each is awaited where it is used; one that fails before must not be taken for unhandled.
+  for (const found of looked.values()) found.catch(() => undefined);
+  await Promise.all(images.map(one));
+  if (!signal.aborted) for (const event of warnings(left)) emit(event);
+  return { ready: board.images('ready').length, left: left.size };
+}
+
+interface PullTools {
+  readonly board: ImageBoard;
+  readonly places: ImagePlaces;
+  readonly layer: ReturnType<typeof limiter>;
+  readonly signal: AbortSignal;
+}
+
+async function pullOne(image: string, resolved: ResolvedImage, tools: PullTools): Promise<void> {
+  const { board, places, layer, signal } = tools;
+  const { from } = resolved;
+  if (from === 'registry') {
+    const { parts } = resolved.image;
+    board.layers(image, parts);
+    board.change(image, 'pulling', { from });
+    const reference = parseImage(image);
+    // The first to fail is thrown; the others end by themselves, and what they brought is kept.
+    await Promise.all(
+      parts.map((part) =>
+        layer(() => fetchPart(reference, part, places, signal, (bytes) => board.bytes(image, part.digest, bytes))),
+      ),
+    );
+  }
+  board.change(image, 'pulled', { from });
+}
+
+/** One sentence for each cause, however many images it kept from coming. */
+function* warnings(left: ReadonlyMap<string, AppError>): Generator<OperationEvent> {
+  const byCause = Map.groupBy(left, ([, error]) => error.message);
+  for (const [message, group] of byCause) {
+    const names = group.map(([image]) => image);
+    const shown = names.length > 3 ? `${String(names.length)} images` : names.join(', ');
+    const remedy = group[0]?.[1].remedy ?? '';
+    yield { type: 'warning', text: `${shown} could not be pulled ahead and left to the nodes. ${message} ${remedy}` };
+  }
+}
