@@ -1,5 +1,6 @@
 import type { ReactElement } from 'react';
 import { assertNever } from '../../contracts/assert-never.ts';
+import { settingsText } from '../features/settings/settings-text.ts';
 import { Icon, type IconName } from '../ui/icon.tsx';
 import { useOperations } from './operations-context.ts';
 import { useSessionState } from './session-context.ts';
@@ -24,6 +25,7 @@ const screens: readonly {
     icon: 'list',
     title: text.navigation.operations,
   },
+  { screen: 'settings', address: addresses.settings, icon: 'sliders', title: settingsText.title },
 ];
 
 /** The way between the screens, the colours, and how the engine is. */

@@ -7,6 +7,7 @@ export type Route =
   | { readonly screen: 'platform'; readonly cluster: string | null }
   | { readonly screen: 'operations' }
   | { readonly screen: 'operation'; readonly id: string }
+  | { readonly screen: 'settings' }
   | { readonly screen: 'unknown' };
 
 /** Reads a location's hash. */
@@ -18,6 +19,7 @@ export function parseRoute(hash: string): Route {
   if (screen === 'launch') return { screen: 'launch', cluster: named };
   if (screen === 'platform') return { screen: 'platform', cluster: named };
   if (screen === 'operations') return named === null ? { screen: 'operations' } : { screen: 'operation', id: named };
+  if (screen === 'settings' && named === null) return { screen };
   return { screen: 'unknown' };
 }
 
@@ -28,6 +30,7 @@ export const addresses = {
   platforms: '#/platform',
   platform: (cluster: string) => `#/platform/${encodeURIComponent(cluster)}`,
   operations: '#/operations',
+  settings: '#/settings',
   operation: (id: string) => `#/operations/${encodeURIComponent(id)}`,
 } as const;
 

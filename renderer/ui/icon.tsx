@@ -15,6 +15,7 @@ const shapes = {
   ramp: <path d="M2 12.5h12 M2.5 12.5 13 6.5 M4 8.3 9.6 5.1 9 3.4 4.6 5.4z" />,
   layers: <path d="M8 2.5 14 5.7 8 8.9 2 5.7z M2.4 9 8 12 13.6 9" />,
   list: <path d="M5.5 4.5H13 M5.5 8H13 M5.5 11.5H13 M3 4.5v.01 M3 8v.01 M3 11.5v.01" />,
+  sliders: <path d="M2.5 5H9 M12 5h1.500 M2.5 11H4 M7 11h6.500 M10.500 3.5v3 M5.500 9.500v3" />,
 } as const;
 
 export type IconName = keyof typeof shapes;

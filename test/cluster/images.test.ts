@@ -48,20 +48,20 @@ async function makeAndFeed(image: string): Promise<OperationEvent[]> {
   return fed.events;
 }
 
-/** Runs the image in a pod that may not pull; answers the code that its program ended with. */
-async function runInPod(image: string): Promise<string> {
+/** Runs the image in a pod; answers the code that its program ended with. */
+async function runInPod(name: string, image: string, imagePullPolicy: 'Never' | 'IfNotPresent'): Promise<string> {
   const kubeconfig = `${place.spec(cluster).folder}/kubeconfig`;
   await place.host.files.writeAtomic(kubeconfig, await kindProvisioner.kubeconfig(cluster, place.context));
-  const spec = { restartPolicy: 'Never', containers: [{ name: 'app', image, imagePullPolicy: 'Never' }] };
-  const pod = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'app' }, spec };
+  const spec = { restartPolicy: 'Never', containers: [{ name: 'app', image, imagePullPolicy }] };
+  const pod = { apiVersion: 'v1', kind: 'Pod', metadata: { name }, spec };
   const file = `${place.home}/pod.json`;
   await place.host.files.writeAtomic(file, JSON.stringify(pod));
   const ask = (...args: string[]) => mustRun(kubectl, ['--kubeconfig', kubeconfig, ...args]);
   await ask('wait', '--for=create', 'serviceaccount/default', '--timeout=60s');
   await ask('apply', '-f', file);
   const code = '{.status.containerStatuses[0].state.terminated.exitCode}';
-  await ask('wait', `--for=jsonpath=${code}`, 'pod/app', '--timeout=90s');
-  return ask('get', 'pod', 'app', '-o', `jsonpath=${code}`);
+  await ask('wait', `--for=jsonpath=${code}`, `pod/${name}`, '--timeout=90s');
+  return ask('get', 'pod', name, '-o', `jsonpath=${code}`);
 }
 
 const inNode = (...command: string[]) => mustRun('docker', ['exec', node, ...command]);
@@ -73,7 +73,7 @@ describe('images of a real registry on a real cluster', () => {
     expect(events.filter((event) => event.type === 'warning')).toEqual([]);
     expect(events.at(-1)).toEqual({ type: 'step', step: 'pull', state: 'done', detail: '1 of 1 images' });
     expect(await kindProvisioner.nodeImages(cluster, place.context)).toContain(image);
-    expect(await runInPod(image)).toBe('42');
+    expect(await runInPod('fed', image, 'Never')).toBe('42');
   });
 
   it('are pulled by the node itself through a mirror, once it is told of it', async () => {
@@ -89,7 +89,7 @@ describe('images of a real registry on a real cluster', () => {
       logins: { 'registry.test': { username: 'someone', password: 'secret' } },
     };
     expect(await kindProvisioner.applyNetwork?.(cluster, network, context)).toEqual([]);
-    await inNode('crictl', 'pull', 'registry.test/app:1');
+    expect(await runInPod('mirrored', 'registry.test/app:1', 'IfNotPresent')).toBe('42');
     expect(await kindProvisioner.nodeImages(cluster, context)).toContain('registry.test/app:1');
     const containerd = (await inNode('systemctl', 'show', '--property=MainPID', '--value', 'containerd')).trim();
     const environment = (await inNode('cat', `/proc/${containerd}/environ`)).split('\0');
@@ -111,6 +111,6 @@ describe('images of a real registry on a real cluster', () => {
     await registry.down();
     const events = await makeAndFeed(image);
     expect(events).toContainEqual(expect.objectContaining({ type: 'image', image, state: 'ready', from: 'cache' }));
-    expect(await runInPod(image)).toBe('42');
+    expect(await runInPod('kept', image, 'Never')).toBe('42');
   });
 });

@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 
 /** What the front did with a request: its path, and the header that asks for a part. */
@@ -21,6 +22,8 @@ export interface RegistryFront {
  * bytes of the answer that come through.
  */
 export interface FrontRules {
+  /** Where it is to be an encrypted one: key and certificate in PEM. */
+  readonly tls?: { readonly key: string; readonly cert: string };
   readonly answer?: (request: IncomingMessage, response: ServerResponse) => boolean;
   /** Gets the whole body of what comes through; answers what is sent in its place, and whether it is cut off behind it. */
   readonly change?: (path: string, body: Buffer) => { body: Buffer; cut: boolean };
@@ -29,7 +32,7 @@ export interface FrontRules {
 /** A small server before a registry that does what registries and lines do on a bad day. */
 export async function registryFront(port: number, rules: FrontRules): Promise<RegistryFront> {
   const passed: Passed[] = [];
-  const server = createServer((incoming, response) => {
+  const handle = (incoming: IncomingMessage, response: ServerResponse): void => {
     const path = incoming.url ?? '';
     const { range, authorization } = incoming.headers;
     passed.push({ path, range, authorization });
@@ -47,12 +50,13 @@ export async function registryFront(port: number, rules: FrontRules): Promise<Re
         else response.end(body);
       });
     }).end();
-  });
+  };
+  const server = rules.tls === undefined ? createServer(handle) : createSecureServer(rules.tls, handle);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const own = (server.address() as AddressInfo).port;
   return {
     name: `localhost:${String(own)}`,
-    address: `http://localhost:${String(own)}`,
+    address: `${rules.tls === undefined ? 'http' : 'https'}://localhost:${String(own)}`,
     passed,
     close: () =>
       new Promise((resolve) => {

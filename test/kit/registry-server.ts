@@ -12,7 +12,6 @@ export const registryLogin = { username: 'someone', password: 'open sesame' } as
 export interface RegistryOptions {
   /** Whether a login is wanted. */
   readonly login?: boolean;
-  readonly tls?: { readonly certificate: string; readonly key: string };
   /** All addresses of this computer, for nodes to reach it; else 127.0.0.1 alone. */
   readonly everywhere?: boolean;
 }
@@ -21,14 +20,12 @@ export interface RegistryOptions {
 export class RegistryServer {
   readonly port: number;
   readonly #folder: string;
-  readonly #scheme: 'http' | 'https';
   readonly #login: boolean;
   #child: ChildProcess | null = null;
 
   private constructor(folder: string, port: number, options: RegistryOptions) {
     this.#folder = folder;
     this.port = port;
-    this.#scheme = options.tls === undefined ? 'http' : 'https';
     this.#login = options.login === true;
   }
 
@@ -47,7 +44,7 @@ export class RegistryServer {
   }
 
   get address(): string {
-    return `${this.#scheme}://localhost:${String(this.port)}`;
+    return `http://localhost:${String(this.port)}`;
   }
 
   /** Starts it, or starts it again with what it held. */
@@ -120,15 +117,14 @@ export class RegistryServer {
     return answer;
   }
 
-  #configuration({ login, tls, everywhere }: RegistryOptions): object {
+  #configuration({ login, everywhere }: RegistryOptions): object {
     const host = everywhere === true ? '0.0.0.0' : '127.0.0.1';
-    const certificate = tls === undefined ? {} : { tls };
     const htpasswd = { realm: 'a test', path: path.join(this.#folder, 'htpasswd') };
     return {
       version: 0.1,
       log: { level: 'info' },
       storage: { filesystem: { rootdirectory: path.join(this.#folder, 'data') } },
-      http: { addr: `${host}:${String(this.port)}`, relativeurls: true, ...certificate },
+      http: { addr: `${host}:${String(this.port)}`, relativeurls: true },
       ...(login === true ? { auth: { htpasswd } } : {}),
     };
   }
