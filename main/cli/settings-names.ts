@@ -76,12 +76,11 @@ export function settingChange(
 }
 
 /** Every setting with what it is, as rows; mirrors of registries each on their own. */
-export function settingRows(view: SettingsView): { name: string; value: string; says: string }[] {
-  const rows = namedSettings.map(({ name, says, shown }) => ({ name, value: shown(view), says }));
+export function settingRows(view: SettingsView): { name: string; value: string }[] {
+  const rows = namedSettings.map(({ name, shown }) => ({ name, value: shown(view) }));
   const mirrors = Object.entries(view.registryMirrors).map(([registry, value]) => ({
     name: mirrorPrefix + registry,
     value,
-    says: `asked before, and in place of, ${registry}`,
   }));
   return [...rows, ...mirrors];
 }

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { useStage } from './browser-page.ts';
 import type { Scene } from './fake-engine.ts';
 import { busyScene, freshScene } from './scenes.ts';
+import { fullSettings, settingsScene } from './settings-scene.ts';
 
 const stage = useStage();
 
@@ -59,6 +60,12 @@ const views: readonly View[] = [
     async arrange(page) {
       await page.getByRole('button', { name: 'Cancel' }).click();
     },
+  },
+  {
+    name: 'Settings',
+    scene: () => ({ ...freshScene(), settings: settingsScene(fullSettings) }),
+    route: '#/settings',
+    arrange: async (page) => page.getByText('2 images on this computer').waitFor(),
   },
   { name: 'Operations', scene: busy, route: '#/operations', arrange: heading },
   { name: 'Operations without any', scene: freshScene, route: '#/operations', arrange: heading },

@@ -5,7 +5,6 @@ import { type SettingsChange, type SettingsView, settingsService } from '../../.
 import type { CommandContext } from '../command-context.ts';
 import { addJsonOption, readOptions } from '../read-options.ts';
 import { namedSettings, settingChange, settingRows } from '../settings-names.ts';
-import { makeStyle } from '../style.ts';
 import { renderTable } from '../table.ts';
 import type { Verb } from '../verb.ts';
 import { withEngine, writeJson, writeLines } from '../write-output.ts';
@@ -71,13 +70,8 @@ async function change(input: SettingsChange, used: Command, context: CommandCont
 function show(view: SettingsView, used: Command, context: CommandContext): void {
   const { json } = readOptions(optionsSchema, used.opts());
   if (json) return writeJson(context.out, view);
-  const style = makeStyle(context.out.colored);
-  const rows = settingRows(view).map(({ name, value, says }) => [
-    { text: name },
-    { text: value },
-    { text: says, paint: style.dim },
-  ]);
-  writeLines(context.out, renderTable([{}, {}, { flexible: true }], rows, context.out.columns()));
+  const rows = settingRows(view).map(({ name, value }) => [{ text: name }, { text: value }]);
+  writeLines(context.out, renderTable([{ whole: true }, { whole: true }], rows, context.out.columns()));
   const logins = view.registries.map(({ registry, username }) => `${registry} as ${username}`);
   if (logins.length > 0) context.out.write(`Logged in to ${logins.join(', ')}.\n`);
 }

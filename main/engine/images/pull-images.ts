@@ -1,5 +1,4 @@
-import type { AppError } from '../../../contracts/app-error.ts';
-import { asAppError } from '../../../contracts/app-error.ts';
+import { AppError, asAppError } from '../../../contracts/app-error.ts';
 import type { OperationEvent } from '../../../contracts/operations.ts';
 import { ImageBoard } from './image-board.ts';
 import { parseImage } from './image-reference.ts';
@@ -19,6 +18,8 @@ export interface PullRequest {
   readonly parallel: number;
   /** Waits for the nodes, and puts an image into those that lack it. */
   readonly deliver: (image: StoredImage) => Promise<void>;
+  /** Told of each image once nothing more is done for it: it was delivered, or is left to the nodes. */
+  readonly settled?: (image: string) => void;
 }
 
 /**
@@ -52,6 +53,8 @@ export async function pullImages(
       const error = asAppError(thrown);
       left.set(image, error);
       board.change(image, 'left', { why: error.message });
+    } finally {
+      request.settled?.(image);
     }
   };
   // Each is awaited where it is used; one that fails before must not be taken for unhandled.
@@ -88,11 +91,23 @@ async function pullOne(image: string, resolved: ResolvedImage, tools: PullTools)
 
 /** One sentence for each cause, however many images it kept from coming. */
 function* warnings(left: ReadonlyMap<string, AppError>): Generator<OperationEvent> {
-  const byCause = Map.groupBy(left, ([, error]) => error.message);
-  for (const [message, group] of byCause) {
+  for (const group of Map.groupBy(left, ([, error]) => causeOf(error)).values()) {
     const names = group.map(([image]) => image);
     const shown = names.length > 3 ? `${String(names.length)} images` : names.join(', ');
-    const remedy = group[0]?.[1].remedy ?? '';
-    yield { type: 'warning', text: `${shown} could not be pulled ahead and left to the nodes. ${message} ${remedy}` };
+    const error = together(group.map(([, each]) => each));
+    const text = `${shown} could not be pulled ahead and left to the nodes. ${error?.message ?? ''} ${error?.remedy ?? ''}`;
+    yield { type: 'warning', text };
   }
+}
+
+/** Without a network no registry can be reached: that is one cause, and not one for each of them. */
+function causeOf(error: AppError): string {
+  return error.code === 'host.unreachable' ? `${error.code} ${String(error.data['why'])}` : error.message;
+}
+
+function together(errors: readonly AppError[]): AppError | undefined {
+  const [first] = errors;
+  if (first?.code !== 'host.unreachable') return first;
+  const hosts = [...new Set(errors.map(({ data }) => String(data['host'])))];
+  return new AppError('host.unreachable', { ...first.data, host: hosts.join(', ') });
 }

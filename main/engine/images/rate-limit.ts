@@ -1,3 +1,5 @@
+import { formatDuration } from '../../../contracts/units.ts';
+
 /** What a registry says of how many pulls it allows. */
 export interface PullAllowance {
   readonly limit: number;
@@ -32,4 +34,24 @@ export function retryAfter(headers: Readonly<Record<string, string>>, now: numbe
   if (/^\d{1,9}$/.test(text)) return Number(text) * 1000;
   const at = /[a-z]/i.test(text) ? Date.parse(text) : Number.NaN;
   return Number.isNaN(at) ? null : Math.max(0, at - now);
+}
+
+/** Below this share of what it allows a registry is worth a warning. */
+const lowShare = 0.2;
+
+/** What to say of registries that will soon refuse, one sentence each. */
+export function lowAllowances(
+  images: readonly string[],
+  registries: { allowance(registry: string): PullAllowance | null },
+): string[] {
+  const names = new Set(images.map((image) => image.slice(0, image.indexOf('/'))));
+  return [...names].flatMap((registry) => {
+    const allowance = registries.allowance(registry);
+    if (allowance === null || allowance.remaining >= allowance.limit * lowShare) return [];
+    const { remaining, limit, windowSeconds } = allowance;
+    const within = windowSeconds === null ? '' : ` in ${formatDuration(windowSeconds * 1000)}`;
+    return [
+      `${registry} allows ${String(remaining)} more pulls of ${String(limit)}${within}. With "slipway registry login ${registry}" it may allow more.`,
+    ];
+  });
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseChallenge } from './challenge.ts';
-import { pullAllowance, retryAfter } from './rate-limit.ts';
+import { lowAllowances, pullAllowance, retryAfter } from './rate-limit.ts';
 import { endpointsOf } from './registry-endpoints.ts';
 
 const now = Date.UTC(2026, 0, 1);
@@ -63,6 +63,16 @@ describe('where a registry is asked', () => {
     expect(endpointsOf('docker.io', { 'docker.io': 'https://harbor.example/hub/' })).toEqual([
       { root: 'https://harbor.example/v2', prefix: 'hub/', loginOf: 'harbor.example', isMirror: true },
       { root: 'https://registry-1.docker.io/v2', prefix: '', loginOf: 'docker.io', isMirror: false },
+    ]);
+  });
+});
+
+describe('a registry that will soon refuse', () => {
+  it('is told of, and no other', () => {
+    const said = { 'docker.io': { limit: 100, remaining: 12, windowSeconds: 21_600 }, 'ghcr.io': { limit: 100, remaining: 90, windowSeconds: null } };
+    const registries = { allowance: (name: string) => said[name as keyof typeof said] ?? null };
+    expect(lowAllowances(['docker.io/a/b:1', 'docker.io/a/c:1', 'ghcr.io/a/b:1', 'quay.io/a/b:1'], registries)).toEqual([
+      expect.stringMatching(/^docker\.io allows 12 more pulls of 100 in 6 h.*registry login docker\.io/),
     ]);
   });
 });

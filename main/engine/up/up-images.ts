@@ -1,3 +1,4 @@
+import { asAppError } from '../../../contracts/app-error.ts';
 import type { OperationEvent } from '../../../contracts/operations.ts';
 import type { Provisioner, ProvisionerContext } from '../../../provisioners/provisioner.ts';
 import { withEvents } from '../../../provisioners/with-events.ts';
@@ -5,6 +6,7 @@ import { imageArchive } from '../images/image-archive.ts';
 import { nodePlatform } from '../images/image-platform.ts';
 import type { ImageStore } from '../images/image-store.ts';
 import { pullImages } from '../images/pull-images.ts';
+import { lowAllowances } from '../images/rate-limit.ts';
 import { RegistryClient } from '../images/registry-client.ts';
 import { wantedImages } from '../images/wanted-images.ts';
 import type { SettingsStore } from '../settings/settings.ts';
@@ -35,31 +37,51 @@ export async function* feedImages(
   feed: ImageFeed,
   context: ProvisionerContext,
 ): AsyncGenerator<OperationEvent, void> {
-  const { checked, platform, arrival } = work;
-  const { provisioner, status } = checked;
-  const { read, logins } = feed.settings;
-  const settings = await read();
+  const { provisioner } = work.checked;
+  const settings = await feed.settings.read();
   if (provisioner.importImage === undefined || !settings.pullImages) {
     yield { type: 'step', step: pullStep.id, state: 'skipped', detail: 'The nodes pull for themselves' };
     return;
   }
+  let images: readonly string[] = [];
+  try {
+    images = await missingImages(work, context);
+    work.arrival.expect(images);
+    yield { type: 'step', step: pullStep.id, state: 'started' };
+    const logins = await feed.settings.logins();
+    const detail =
+      images.length === 0 ? 'The nodes hold all images' : yield* pull(images, { settings, logins }, { ...work, feed }, context);
+    yield { type: 'step', step: pullStep.id, state: 'done', detail };
+  } catch (thrown) {
+    const { code, message } = asAppError(thrown);
+    if (context.signal.aborted || code === 'cancelled') throw thrown;
+    yield { type: 'warning', text: `Images could not be pulled ahead and are left to the nodes. ${message}` };
+    yield { type: 'step', step: pullStep.id, state: 'skipped', detail: 'The nodes pull for themselves' };
+  } finally {
+    for (const image of images) work.arrival.settle(image);
+  }
+}
+
+/** Where the nodes hold all of it already, nobody on the network is asked for anything. */
+async function missingImages(
+  { checked, platform, cluster }: FeedWork,
+  context: ProvisionerContext,
+): Promise<readonly string[]> {
   const ids = platform.plan.components.map(({ id }) => id);
   const wanted = wantedImages(ids, platform.catalog, platform.lock);
-  // Where the nodes hold all of it, nobody on the network is asked for anything.
-  const held = status.condition.state === 'running' ? await heldImages(provisioner, work.cluster, context) : new Set();
-  const images = wanted.filter((image) => !held.has(image));
-  yield { type: 'step', step: pullStep.id, state: 'started' };
-  const detail =
-    images.length === 0
-      ? 'The nodes hold all images'
-      : yield* pull(images, settings, await logins(), { ...work, feed, arrival }, context);
-  yield { type: 'step', step: pullStep.id, state: 'done', detail };
+  if (checked.status.condition.state !== 'running') return wanted;
+  const held = await heldImages(checked.provisioner, cluster, context);
+  return wanted.filter((image) => !held.has(image));
+}
+
+interface PullSettings {
+  readonly settings: Awaited<ReturnType<SettingsStore['read']>>;
+  readonly logins: Awaited<ReturnType<SettingsStore['logins']>>;
 }
 
 async function* pull(
   images: readonly string[],
-  settings: Awaited<ReturnType<SettingsStore['read']>>,
-  logins: Awaited<ReturnType<SettingsStore['logins']>>,
+  { settings, logins }: PullSettings,
   work: FeedWork & { feed: ImageFeed },
   context: ProvisionerContext,
 ): AsyncGenerator<OperationEvent, string> {
@@ -77,6 +99,7 @@ async function* pull(
         images,
         places: { registries, store, platform },
         parallel: settings.imageDownloads,
+        settled: (image) => work.arrival.settle(image),
         deliver: async (image) => {
           const { cluster, held } = await holds();
           if (held.has(image.name)) return;
@@ -86,6 +109,7 @@ async function* pull(
       },
       { now: () => host.clock.now(), signal, emit },
     );
+    for (const text of lowAllowances(images, registries)) emit({ type: 'warning', text });
     if (ready + left === images.length) return `${String(ready)} of ${String(images.length)} images`;
     return `${String(ready)} of ${String(images.length)} images; the others were not needed for it any more`;
   });

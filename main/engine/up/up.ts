@@ -74,7 +74,8 @@ async function* launch(
     },
     (signal) => prepareManifests(platform, deps, deps.clusters.context({ ...context, signal })),
   ]);
-  const work = { record, platform, rendered, provisioner: checked.provisioner };
+  const { isImageSettled } = arrival;
+  const work = { record, platform, rendered, provisioner: checked.provisioner, isImageSettled };
   const installed = yield* installOn(input, work, deps, deps.clusters.context(context));
   arrival.finish();
   return { record, ...installed };

@@ -74,10 +74,10 @@ function RegistryMirrors({ mirrors, change, onSave }: RegistryMirrorsProps): Rea
             <Button
               kind="quiet"
               disabled={change.busy || !change.possible}
-              aria-label={settingsText.remove(registry)}
+              aria-label={settingsText.removeOf(registry)}
               onClick={() => void onSave({ registryMirrors: { [registry]: null } })}
             >
-              {settingsText.remove('')}
+              {settingsText.remove}
             </Button>
           </li>
         ))}

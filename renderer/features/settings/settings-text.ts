@@ -4,7 +4,8 @@ export const settingsText = {
   lead: 'How this computer and the nodes reach the network, and where images come from.',
   save: 'Save',
   saved: 'Saved. Downloads use it from now on; the nodes of a cluster with its next launch.',
-  remove: (what: string) => `Remove ${what}`,
+  remove: 'Remove',
+  removeOf: (what: string) => `Remove ${what}`,
 
   network: {
     title: 'Network',
