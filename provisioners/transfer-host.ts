@@ -34,12 +34,7 @@ export interface TransferHost {
    * Writes chunks into a file from a byte on; what the file has after that byte is cut off first. What came is on the disk
    * when the promise settles, also where it rejects because the chunks ended badly. `onBytes` is told the file's size.
    */
-  write(
-    path: string,
-    from: number,
-    chunks: AsyncIterable<Uint8Array>,
-    onBytes: (bytes: number) => void,
-  ): Promise<void>;
+  write(path: string, from: number, chunks: AsyncIterable<Uint8Array>, onBytes: (bytes: number) => void): Promise<void>;
   /** The bytes of a file. */
   read(path: string): Readable;
   /** From now on every connection, and every program that is started, uses these. */

@@ -12,7 +12,8 @@ async function piped(): Promise<string> {
   process.stdin.setEncoding('utf8');
   for await (const chunk of process.stdin as AsyncIterable<string>) {
     text += chunk;
-    if (text.length > longest) throw new AppError('input.invalid', { what: 'Standard input', why: 'it is too long for a password' });
+    if (text.length > longest)
+      throw new AppError('input.invalid', { what: 'Standard input', why: 'it is too long for a password' });
   }
   return text.split(/\r?\n/, 1)[0] ?? '';
 }
@@ -35,9 +36,14 @@ function typed(question: string): Promise<string> {
     };
     const onData = (keys: string) => {
       for (const key of keys) {
-        if (key === '\r' || key === '\n') return end(() => resolve(text));
-        if (key === '\u0003' || key === '\u0004')
-          return end(() => reject(new AppError('cancelled', { what: question.toLowerCase() })));
+        if (key === '\r' || key === '\n') {
+          end(() => resolve(text));
+          return;
+        }
+        if (key === '\u0003' || key === '\u0004') {
+          end(() => reject(new AppError('cancelled', { what: question.toLowerCase() })));
+          return;
+        }
         text = key === '\u007F' || key === '\b' ? text.slice(0, -1) : text + key;
       }
     };

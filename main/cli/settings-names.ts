@@ -11,7 +11,11 @@ interface NamedSetting {
 }
 
 const none = 'none';
-const list = (value: string) => value.split(',').map((part) => part.trim()).filter((part) => part !== '');
+const list = (value: string) =>
+  value
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
 
 /** The settings as a person names them. */
 export const namedSettings: readonly NamedSetting[] = [

@@ -5,12 +5,18 @@ import { runCommand } from './run-command.ts';
 
 const view: SettingsView = {
   ...settingsSchema.parse({ mirror: '/mirror', registryMirrors: { 'docker.io': 'https://m.example' } }),
-  ...{ proxyUser: null, environmentProxy: 'http://proxy.example:3128', registries: [{ registry: 'ghcr.io', username: 'me' }] },
+  ...{
+    proxyUser: null,
+    environmentProxy: 'http://proxy.example:3128',
+    registries: [{ registry: 'ghcr.io', username: 'me' }],
+  },
 };
 
 function stage(options: { answer?: boolean; secret?: string } = {}) {
   const asked: unknown[] = [];
-  const note = <Value>(value: Value) => async (input: unknown) => (asked.push(input), value);
+  const note =
+    <Value>(value: Value) =>
+    async (input: unknown) => (asked.push(input), value);
   const context = fakeContext(
     {
       settings: {

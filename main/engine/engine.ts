@@ -44,7 +44,10 @@ export async function createEngine(host: Host): Promise<Engine> {
   await settings.useNetwork().catch(() => undefined);
   const tools = createTools(host, { usualMirror: async () => (await settings.read()).mirror ?? undefined });
   const clusters = createClusters(allProvisioners, tools);
-  const operations = await createOperationService({ host, definitions: definitionsOf(tools, clusters, { settings, store: new ImageStore(host) }) });
+  const operations = await createOperationService({
+    host,
+    definitions: definitionsOf(tools, clusters, { settings, store: new ImageStore(host) }),
+  });
   const parts: EngineParts = { host, tools, clusters, provisioners: allProvisioners };
   return {
     operations,

@@ -24,7 +24,11 @@ export async function applyKindNetwork(
   return [...new Set([...warnings, ...told.flat()])];
 }
 
-async function applyTo(node: ContainerFacts, files: readonly NodeFile[], context: ProvisionerContext): Promise<string[]> {
+async function applyTo(
+  node: ContainerFacts,
+  files: readonly NodeFile[],
+  context: ProvisionerContext,
+): Promise<string[]> {
   const digest = createHash('sha256').update(JSON.stringify(files)).digest('hex');
   const before = (await run(node, ['sh', '-c', `cat ${record} 2>/dev/null || true`], context)).stdout.split('\n');
   const [known = '', ...paths] = before.filter((line) => line !== '');
@@ -51,7 +55,11 @@ async function settle(
     files.some((file) => file.restarts === what) || gone.some((one) => path.test(one));
   if (restarts('containerd', /containerd\.service\.d|certs/)) {
     // Debian's node images have it; in one that has not, Go finds the certificate in its folder all the same.
-    await run(node, ['sh', '-c', 'command -v update-ca-certificates >/dev/null && update-ca-certificates || true'], context);
+    await run(
+      node,
+      ['sh', '-c', 'command -v update-ca-certificates >/dev/null && update-ca-certificates || true'],
+      context,
+    );
     await run(node, ['systemctl', 'daemon-reload'], context);
     await run(node, ['systemctl', 'restart', 'containerd'], context);
   }
@@ -66,7 +74,9 @@ function isMirror({ path }: NodeFile): boolean {
 async function mindOldNode(node: ContainerFacts, context: ProvisionerContext): Promise<string[]> {
   const { stdout } = await run(node, ['cat', '/etc/containerd/config.toml'], context);
   if (/^\s*config_path\s*=/m.test(stdout)) return [];
-  return [`The node image of ${node.name} is too old for mirrors of registries: what it pulls itself it pulls without.`];
+  return [
+    `The node image of ${node.name} is too old for mirrors of registries: what it pulls itself it pulls without.`,
+  ];
 }
 
 async function write(

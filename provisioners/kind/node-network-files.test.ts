@@ -61,7 +61,8 @@ describe('what a node is told of the network', () => {
     expect(textOf({ proxy: 'http://me:a%20b@proxy.example' }, /proxy/)).toContain('me:a%%20b@proxy.example');
     fc.assert(
       fc.property(fc.array(fc.stringMatching(/^[^\s,]+$/)), (noProxy) => {
-        for (const line of textOf({ proxy: 'http://proxy.example', noProxy }, /proxy/)?.trim().split('\n').slice(1) ?? [])
+        for (const line of textOf({ proxy: 'http://proxy.example', noProxy }, /proxy/)?.trim().split('\n').slice(1) ??
+          [])
           expect(line).toMatch(/^Environment="(?:[^"\\%]|\\\\|\\"|%%)*"$/);
       }),
     );

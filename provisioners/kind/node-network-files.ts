@@ -79,7 +79,9 @@ function proxyFiles({ proxy, noProxy }: NodeNetwork, warnings: string[]): NodeFi
   const direct = ['localhost', '127.0.0.1', '::1', '.svc', '.cluster.local', ...noProxy].join(',');
   const value = isHere ? '' : proxy;
   const variables = ['HTTP_PROXY', 'HTTPS_PROXY', 'http_proxy', 'https_proxy'].map((name) => `${name}=${value}`);
-  const lines = [...variables, `NO_PROXY=${direct}`, `no_proxy=${direct}`].map((line) => `Environment=${systemdWord(line)}`);
+  const lines = [...variables, `NO_PROXY=${direct}`, `no_proxy=${direct}`].map(
+    (line) => `Environment=${systemdWord(line)}`,
+  );
   const path = '/etc/systemd/system/containerd.service.d/slipway-proxy.conf';
   return [{ path, mode: '600', text: `[Service]\n${lines.join('\n')}\n`, restarts: 'containerd' }];
 }

@@ -19,7 +19,10 @@ function scene(view: Partial<SettingsView> = {}) {
     login: async (input) => {
       asked.push({ method: 'login', input });
       if (input.password === 'wrong')
-        throw new AppError('registry.login-refused', { registry: input.registry, why: 'incorrect username or password' });
+        throw new AppError('registry.login-refused', {
+          registry: input.registry,
+          why: 'incorrect username or password',
+        });
       return { registry: input.registry, username: input.username };
     },
     logout: async (input) => (asked.push({ method: 'logout', input }), { registry: input.registry, wasLoggedIn: true }),
@@ -106,7 +109,13 @@ describe('Progress', () => {
               { digest: 'sha256:2', doneBytes: 1048576, totalBytes: 3145728 },
             ],
           },
-          { type: 'image', image: 'docker.io/b/left:2', state: 'left', layers: [], why: 'docker.io allows no more pulls.' },
+          {
+            type: 'image',
+            image: 'docker.io/b/left:2',
+            state: 'left',
+            layers: [],
+            why: 'docker.io allows no more pulls.',
+          },
         ],
         1000,
       ),

@@ -34,7 +34,9 @@ afterAll(async () => {
 /** As `up` does it: pulls beside the making of the cluster, and puts it into the nodes once they are there. */
 async function makeAndFeed(image: string): Promise<OperationEvent[]> {
   const arrival = clusterArrival();
-  const lock = lockOf([{ ...lockedOf('app', [containerOf('app')]), footprint: { ...lockedOf('app', []).footprint, images: [image] } }]);
+  const lock = lockOf([
+    { ...lockedOf('app', [containerOf('app')]), footprint: { ...lockedOf('app', []).footprint, images: [image] } },
+  ]);
   const catalog = { components: [catalogEntry('app')], presets: [] };
   const status = await kindProvisioner.status(cluster, place.context);
   const platform = { lock, catalog, plan: { components: [{ id: 'app' }] } } as never;
@@ -78,7 +80,15 @@ describe('images of a real registry on a real cluster', () => {
 
   it('are pulled by the node itself through a mirror, once it is told of it', async () => {
     const { host, context } = place;
-    const gateway = (await mustRun('docker', ['network', 'inspect', 'kind', '--format', '{{range .IPAM.Config}}{{println .Gateway}}{{end}}']))
+    const gateway = (
+      await mustRun('docker', [
+        'network',
+        'inspect',
+        'kind',
+        '--format',
+        '{{range .IPAM.Config}}{{println .Gateway}}{{end}}',
+      ])
+    )
       .split('\n')
       .find((line) => /^\d+\./.test(line));
     const network: NodeNetwork = {
@@ -100,7 +110,11 @@ describe('images of a real registry on a real cluster', () => {
     expect((await inNode('systemctl', 'show', '--property=MainPID', '--value', 'containerd')).trim()).toBe(containerd);
     const nothing: NodeNetwork = { proxy: null, noProxy: [], certificates: null, mirrors: {}, logins: {} };
     await kindProvisioner.applyNetwork?.(cluster, nothing, context);
-    for (const file of ['/var/lib/kubelet/config.json', '/etc/ssl/certs/slipway.pem', '/etc/containerd/certs.d/registry.test/hosts.toml'])
+    for (const file of [
+      '/var/lib/kubelet/config.json',
+      '/etc/ssl/certs/slipway.pem',
+      '/etc/containerd/certs.d/registry.test/hosts.toml',
+    ])
       expect((await run('docker', ['exec', node, 'test', '-e', file])).exitCode).toBe(1);
     expect((await host.docker.containers({ 'io.x-k8s.kind.cluster': cluster }))[0]?.state).toBe('running');
   });

@@ -83,7 +83,8 @@ function look(): ReturnType<typeof resolveImage> {
   return resolveImage(parseImage('registry.test/team/app:1'), places, new AbortController().signal);
 }
 
-const proxyAddress = (login = '') => `http://${login}127.0.0.1:${String((company.proxy.address() as AddressInfo).port)}`;
+const proxyAddress = (login = '') =>
+  `http://${login}127.0.0.1:${String((company.proxy.address() as AddressInfo).port)}`;
 
 describe("behind a company's proxy and certificates", () => {
   it('nothing comes without the settings, and the reason is told', async () => {

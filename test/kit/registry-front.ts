@@ -46,7 +46,7 @@ export async function registryFront(port: number, rules: FrontRules): Promise<Re
         const { body, cut } = rules.change?.(path, whole) ?? { body: whole, cut: false };
         response.writeHead(answer.statusCode ?? 0, answer.headers);
         // A line is cut some time after its last byte came: what came is read by then.
-      if (cut) response.write(body, () => setTimeout(() => response.destroy(), 100));
+        if (cut) response.write(body, () => setTimeout(() => response.destroy(), 100));
         else response.end(body);
       });
     }).end();

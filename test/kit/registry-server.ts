@@ -5,6 +5,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type SampleBlob, type SampleImage, sampleTypes } from './sample-image.ts';
 
+/** Debian's name for the registry server of the distribution project. */
+const program = 'docker-registry';
+
 /** bcrypt of the password below, as the registry's own kind of login wants it. */
 const loginLine = 'someone:$2b$05$kV3OA63jKvHFJQXGJSAb0.QVi0xshlz86PAS7zLR8B4OMNC9URcSm';
 export const registryLogin = { username: 'someone', password: 'open sesame' } as const;
@@ -49,7 +52,7 @@ export class RegistryServer {
 
   /** Starts it, or starts it again with what it held. */
   async up(): Promise<void> {
-    const child = spawn('docker-registry', ['serve', path.join(this.#folder, 'config.yml')], {
+    const child = spawn(program, ['serve', path.join(this.#folder, 'config.yml')], {
       stdio: ['ignore', 'ignore', 'pipe'],
     });
     this.#child = child;
@@ -68,7 +71,7 @@ export class RegistryServer {
   async down(): Promise<void> {
     const child = this.#child;
     this.#child = null;
-    if (child === null || child.exitCode !== null) return;
+    if (child?.exitCode !== null) return;
     const ended = new Promise((resolve) => child.once('exit', resolve));
     child.kill('SIGKILL');
     await ended;

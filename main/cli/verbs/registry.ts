@@ -46,7 +46,11 @@ async function showLogins(used: Command, context: CommandContext): Promise<void>
   const { registries } = await withEngine(context, (client) => client.settings.read({}));
   if (json) writeJson(context.out, registries);
   else if (registries.length === 0) context.out.write('Nobody is logged in to a registry.\n');
-  else writeLines(context.out, registries.map(({ registry, username }) => `${registry} as ${username}`));
+  else
+    writeLines(
+      context.out,
+      registries.map(({ registry, username }) => `${registry} as ${username}`),
+    );
 }
 
 async function logIn(registry: string, used: Command, context: CommandContext): Promise<void> {
@@ -77,7 +81,10 @@ async function showImages(used: Command, context: CommandContext): Promise<void>
     return;
   }
   const kept = await withEngine(context, (client) => client.settings.images({}));
-  if (json) return writeJson(context.out, kept);
+  if (json) {
+    writeJson(context.out, kept);
+    return;
+  }
   writeLines(context.out, kept.images);
   context.out.write(`${kept.images.length} images, ${formatBytes(kept.bytes)}, in ${kept.folder}\n`);
 }

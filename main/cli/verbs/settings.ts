@@ -25,14 +25,22 @@ export const settingsVerb: Verb = {
       .addHelpText('after', `\nSettings:\n${helpLines()}`);
     addJsonOption(set).action(async (name: string, value: string, _values, used: Command) => {
       const full = name === 'proxy' ? await withPassword(value, context) : value;
-      await change(settingChange(name, full, (path) => context.absolutePath(path)), used, context);
+      await change(
+        settingChange(name, full, (path) => context.absolutePath(path)),
+        used,
+        context,
+      );
     });
     const unset = command
       .command('unset')
       .description('puts a setting back to what it is by default')
       .argument('<name>', 'as "slipway settings" lists it');
     addJsonOption(unset).action((name: string, _values, used: Command) =>
-      change(settingChange(name, null, (path) => context.absolutePath(path)), used, context),
+      change(
+        settingChange(name, null, (path) => context.absolutePath(path)),
+        used,
+        context,
+      ),
     );
   },
 };
@@ -69,7 +77,10 @@ async function change(input: SettingsChange, used: Command, context: CommandCont
 
 function show(view: SettingsView, used: Command, context: CommandContext): void {
   const { json } = readOptions(optionsSchema, used.opts());
-  if (json) return writeJson(context.out, view);
+  if (json) {
+    writeJson(context.out, view);
+    return;
+  }
   const rows = settingRows(view).map(({ name, value }) => [{ text: name }, { text: value }]);
   writeLines(context.out, renderTable([{ whole: true }, { whole: true }], rows, context.out.columns()));
   const logins = view.registries.map(({ registry, username }) => `${registry} as ${username}`);

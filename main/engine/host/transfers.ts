@@ -51,12 +51,7 @@ async function* bodyOf(address: string, response: IncomingMessage, signal: Abort
 /** A connection that was there and then cut may come about again at once; all else says that there is no way. */
 const cuts = new Set(['ECONNRESET', 'EPIPE']);
 
-function failure(
-  address: string,
-  error: unknown,
-  signal: AbortSignal,
-  what: 'connecting' | 'reading',
-): AppError {
+function failure(address: string, error: unknown, signal: AbortSignal, what: 'connecting' | 'reading'): AppError {
   if (error instanceof AppError) return error;
   if (signal.aborted) return new AppError('cancelled', { what: `asking ${hostOf(address)}` }, error);
   if (what === 'reading' || cuts.has(systemCode(error)))

@@ -21,7 +21,7 @@ export type OpenBlob = (from: number, signal: AbortSignal) => Promise<WebAnswer>
 export class BlobStore {
   readonly #host: Host;
   readonly #folder: string;
-  readonly #fetches = new Map<string, SharedTask<void, number>>();
+  readonly #fetches = new Map<string, SharedTask<undefined, number>>();
 
   constructor(host: Host, folder: string) {
     this.#host = host;
@@ -38,7 +38,8 @@ export class BlobStore {
 
   async text(digest: string): Promise<string> {
     const text = await this.#host.files.readText(this.#path(digest));
-    if (text === null) throw new AppError('file.unreadable', { path: this.#path(digest), why: 'there is no such file' });
+    if (text === null)
+      throw new AppError('file.unreadable', { path: this.#path(digest), why: 'there is no such file' });
     return text;
   }
 
@@ -68,7 +69,7 @@ export class BlobStore {
       task = this.#fetches.get(blob.digest);
     }
     if (task === undefined) {
-      const begun = shareTask<void, number>((own, tell) => this.#fetch(image, blob, open, own, tell));
+      const begun = shareTask<undefined, number>((own, tell) => this.#fetch(image, blob, open, own, tell));
       this.#fetches.set(blob.digest, begun);
       void begun.ended.then(() => this.#fetches.delete(blob.digest));
       task = begun;
@@ -82,7 +83,7 @@ export class BlobStore {
     open: OpenBlob,
     signal: AbortSignal,
     tell: (bytes: number) => void,
-  ): Promise<void> {
+  ): Promise<undefined> {
     const { files, clock } = this.#host;
     const part = `${this.#path(blob.digest)}.part`;
     let damaged = 0;
@@ -92,7 +93,7 @@ export class BlobStore {
         await this.#fetchRest(blob, part, open, signal, tell);
         if (`sha256:${await files.sha256(part)}` === blob.digest) {
           await files.rename(part, this.#path(blob.digest));
-          return;
+          return undefined;
         }
         await files.remove(part);
         damaged += 1;

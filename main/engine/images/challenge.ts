@@ -1,6 +1,11 @@
 /** What a registry wants to be shown: a token that a server gives out, or user and password themselves. */
 export type Challenge =
-  | { readonly scheme: 'bearer'; readonly realm: string; readonly service: string | null; readonly scope: string | null }
+  | {
+      readonly scheme: 'bearer';
+      readonly realm: string;
+      readonly service: string | null;
+      readonly scope: string | null;
+    }
   | { readonly scheme: 'basic' };
 
 const parameter = /([a-zA-Z_]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s,"]+))/g;

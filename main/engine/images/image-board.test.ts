@@ -7,7 +7,11 @@ const part = (name: string, size: number) => ({ mediaType: 'x', digest: `sha256:
 function stage(images: string[]) {
   const events: OperationEvent[] = [];
   const clock = { now: 0 };
-  const board = new ImageBoard(images, (event) => events.push(operationEventSchema.parse(event)), () => clock.now);
+  const board = new ImageBoard(
+    images,
+    (event) => events.push(operationEventSchema.parse(event)),
+    () => clock.now,
+  );
   return { board, events, clock };
 }
 

@@ -33,7 +33,11 @@ export class ImageBoard {
   }
 
   /** Another state; always told. */
-  change(image: string, state: ImageProgress['state'], more: { from?: ImageProgress['from']; why?: string } = {}): void {
+  change(
+    image: string,
+    state: ImageProgress['state'],
+    more: { from?: ImageProgress['from']; why?: string } = {},
+  ): void {
     const entry = this.#entry(image);
     if (entry.state === state && more.why === undefined) return;
     entry.state = state;
@@ -87,7 +91,9 @@ export class ImageBoard {
     this.#toldAt = this.#now();
     const all = [...this.#entries.values()];
     const done = Math.floor(all.reduce((sum, entry) => sum + shareOf(entry), 0));
-    const pulling = all.filter(({ state }) => state === 'pulling').map((entry) => `${shortName(entry.image)} ${amountOf(entry)}`);
+    const pulling = all
+      .filter(({ state }) => state === 'pulling')
+      .map((entry) => `${shortName(entry.image)} ${amountOf(entry)}`);
     const detail = [`${String(done)} of ${String(all.length)} images`, ...pulling].join(', ');
     this.#emit({ type: 'progress', step: 'pull', done, total: all.length, unit: 'images', detail });
   }

@@ -18,9 +18,8 @@ describe('the name of an image', () => {
     expect(parseImage(name)).toMatchObject({ registry, repository, selector, name: full });
   });
 
-  it.each(['', ':1', 'a//b', 'UPPER/case', 'a:b:c', 'a@sha256:12', 'a b', 'ghcr.io/', '../a'])(
-    'is not %j',
-    (name) => expect(() => parseImage(name)).toThrow(AppError),
+  it.each(['', ':1', 'a//b', 'UPPER/case', 'a:b:c', 'a@sha256:12', 'a b', 'ghcr.io/', '../a'])('is not %j', (name) =>
+    expect(() => parseImage(name)).toThrow(AppError),
   );
 
   it('is read back as itself, and is the name by which nodes are asked', () => {
@@ -54,6 +53,10 @@ describe('the name of an image', () => {
   });
 
   it('has one registry, by whatever name', () => {
-    expect(['Docker.io', 'registry-1.docker.io', 'ghcr.io'].map(registryName)).toEqual(['docker.io', 'docker.io', 'ghcr.io']);
+    expect(['Docker.io', 'registry-1.docker.io', 'ghcr.io'].map(registryName)).toEqual([
+      'docker.io',
+      'docker.io',
+      'ghcr.io',
+    ]);
   });
 });

@@ -23,7 +23,7 @@ const repositoryPattern = /^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(
  * `docker.io`, one without a path of its `library`, one without tag and digest means `latest`. Throws `input.invalid`.
  */
 export function parseImage(name: string): ImageReference {
-  const [tagged = '', digest] = split(name, '@');
+  const [tagged, digest] = split(name, '@');
   const slash = tagged.indexOf('/');
   const first = slash === -1 ? '' : tagged.slice(0, slash);
   const hasRegistry = first === 'localhost' || /[.:]/.test(first);

@@ -54,10 +54,10 @@ export class ImageStore {
   async list(): Promise<{ images: string[]; bytes: number }> {
     const { files } = this.#host;
     const references = join(this.folder, 'references');
-    const images = await Promise.all(
-      (await files.list(references)).map((name) => this.#read(join(references, name))),
+    const images = await Promise.all((await files.list(references)).map((name) => this.#read(join(references, name))));
+    const whole = await Promise.all(
+      images.map(async (image) => (image !== null && (await this.isWhole(image)) ? image : null)),
     );
-    const whole = await Promise.all(images.map(async (image) => (image !== null && (await this.isWhole(image)) ? image : null)));
     const blobs = join(this.folder, 'blobs', 'sha256');
     const facts = await Promise.all((await files.list(blobs)).map((name) => files.stat(join(blobs, name))));
     return {
@@ -74,7 +74,9 @@ export class ImageStore {
   }
 
   #path(name: string, platform: ImagePlatform): string {
-    const key = createHash('sha256').update(`${name} ${platformName(platform)}`).digest('hex');
+    const key = createHash('sha256')
+      .update(`${name} ${platformName(platform)}`)
+      .digest('hex');
     return join(this.folder, 'references', `${key.slice(0, 32)}.json`);
   }
 }

@@ -33,12 +33,16 @@ export async function pullImages(
   const { images, places, deliver } = request;
   const board = new ImageBoard(images, emit, now);
   const left = new Map<string, AppError>();
-  const [look, pull, hand, layer] = [limiter(lookups), limiter(request.parallel), limiter(1), limiter(layersAtOnce * request.parallel)];
-  const looked = new Map(images.map((image) => [image, look(() => resolveImage(parseImage(image), places, signal))]));
-  const one = async (image: string) => {
+  const [look, pull, hand, layer] = [
+    limiter(lookups),
+    limiter(request.parallel),
+    limiter(1),
+    limiter(layersAtOnce * request.parallel),
+  ];
+  const one = async (image: string, looked: Promise<ResolvedImage>) => {
     try {
       const stored = await pull(async () => {
-        const resolved = await (looked.get(image) as Promise<ResolvedImage>);
+        const resolved = await looked;
         await pullOne(image, resolved, { board, places, layer, signal });
         return resolved.image;
       });
@@ -57,9 +61,13 @@ export async function pullImages(
       request.settled?.(image);
     }
   };
-  // Each is awaited where it is used; one that fails before must not be taken for unhandled.
-  for (const found of looked.values()) found.catch(() => undefined);
-  await Promise.all(images.map(one));
+  const all = images.map((image) => {
+    const looked = look(async () => resolveImage(parseImage(image), places, signal));
+    // It is awaited when its turn comes; one that fails before must not be taken for unhandled.
+    looked.catch(() => undefined);
+    return one(image, looked);
+  });
+  await Promise.all(all);
   if (!signal.aborted) for (const event of warnings(left)) emit(event);
   return { ready: board.images('ready').length, left: left.size };
 }

@@ -102,7 +102,12 @@ export class RegistryClient {
   /** After "too many" or "not now": for as long as it says, and everything that is asked of the same host waits too. */
   async #wait(
     { status, headers }: WebAnswer,
-    { tries, why, endpoint, question }: { tries: number; why: string; endpoint: RegistryEndpoint; question: RegistryQuestion },
+    {
+      tries,
+      why,
+      endpoint,
+      question,
+    }: { tries: number; why: string; endpoint: RegistryEndpoint; question: RegistryQuestion },
     signal: AbortSignal,
   ): Promise<void> {
     const registry = nameOf(endpoint, question);
@@ -112,7 +117,11 @@ export class RegistryClient {
       if (status !== 429) throw new AppError('registry.failed', { registry, why });
       const allowance = pullAllowance(headers);
       const longest = told ?? (allowance?.windowSeconds ?? 0) * 1000;
-      throw new AppError('registry.limited', { registry, why, wait: longest > 0 ? formatDuration(longest) : 'a while' });
+      throw new AppError('registry.limited', {
+        registry,
+        why,
+        wait: longest > 0 ? formatDuration(longest) : 'a while',
+      });
     }
     if (status === 429) {
       const { host } = new URL(endpoint.root);

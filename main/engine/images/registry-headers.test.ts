@@ -35,7 +35,8 @@ describe('what a registry says of its limits', () => {
 
 describe('what a registry wants to be shown', () => {
   it('is a token, or a login', () => {
-    const header = 'Bearer realm="https://auth.docker.io/token",service="registry.docker.io",scope="repository:a/b:pull,push"';
+    const header =
+      'Bearer realm="https://auth.docker.io/token",service="registry.docker.io",scope="repository:a/b:pull,push"';
     expect(parseChallenge(header)).toEqual({
       scheme: 'bearer',
       realm: 'https://auth.docker.io/token',
@@ -69,10 +70,13 @@ describe('where a registry is asked', () => {
 
 describe('a registry that will soon refuse', () => {
   it('is told of, and no other', () => {
-    const said = { 'docker.io': { limit: 100, remaining: 12, windowSeconds: 21_600 }, 'ghcr.io': { limit: 100, remaining: 90, windowSeconds: null } };
-    const registries = { allowance: (name: string) => said[name as keyof typeof said] ?? null };
-    expect(lowAllowances(['docker.io/a/b:1', 'docker.io/a/c:1', 'ghcr.io/a/b:1', 'quay.io/a/b:1'], registries)).toEqual([
-      expect.stringMatching(/^docker\.io allows 12 more pulls of 100 in 6 h.*registry login docker\.io/),
+    const said = new Map([
+      ['docker.io', { limit: 100, remaining: 12, windowSeconds: 21_600 }],
+      ['ghcr.io', { limit: 100, remaining: 90, windowSeconds: 21_600 }],
     ]);
+    const registries = { allowance: (name: string) => said.get(name) ?? null };
+    expect(lowAllowances(['docker.io/a/b:1', 'docker.io/a/c:1', 'ghcr.io/a/b:1', 'quay.io/a/b:1'], registries)).toEqual(
+      [expect.stringMatching(/^docker\.io allows 12 more pulls of 100 in 6 h.*registry login docker\.io/)],
+    );
   });
 });

@@ -55,7 +55,8 @@ async function ask(reference: ImageReference, places: ImagePlaces, signal: Abort
     const chosen = chooseManifest(reference.name, read.entries, platform);
     const own = await fetchManifest(reference, chosen.digest, places, signal);
     const inner = readManifest(own.text, registry);
-    if (inner.kind === 'index') throw new AppError('registry.failed', { registry, why: 'a list of images lists a list' });
+    if (inner.kind === 'index')
+      throw new AppError('registry.failed', { registry, why: 'a list of images lists a list' });
     parts = [target.descriptor, own.descriptor];
     manifest = inner.manifest;
   }
@@ -109,7 +110,10 @@ async function fetchManifest(
   if ((isDigest || selector.startsWith('sha256:')) && digest !== selector)
     throw new AppError('image.damaged', { image: name, digest: selector });
   await store.blobs.put(digest, bytes);
-  return { descriptor: { mediaType: mediaTypeOf(bytes.toString('utf8'), answer.headers), digest, size }, text: bytes.toString('utf8') };
+  return {
+    descriptor: { mediaType: mediaTypeOf(bytes.toString('utf8'), answer.headers), digest, size },
+    text: bytes.toString('utf8'),
+  };
 }
 
 /** A manifest says itself of what type it is, where the answer's head does not. */

@@ -9,7 +9,9 @@ describe('the images that are wanted', () => {
     lockedOf('dex', [containerOf('dex'), containerOf('shared')]),
     lockedOf('spark', [containerOf('spark')]),
   ]);
-  const catalog = { components: [catalogEntry('katib', { needs: ['dex', 'spark'] }), catalogEntry('dex', { needs: ['katib'] })] };
+  const catalog = {
+    components: [catalogEntry('katib', { needs: ['dex', 'spark'] }), catalogEntry('dex', { needs: ['katib'] })],
+  };
 
   it('come in the order of the installation, each once, and only of what is installed', () => {
     expect(wantedImages(['katib', 'dex'], catalog, lock)).toEqual([

@@ -6,7 +6,14 @@ import type { WorkItem } from './work-item.ts';
 
 const item = (kind: string, role: WorkItem['role'], object: object): WorkItem => ({
   ...{ component: 'katib', key: kind, apiVersion: 'apps/v1', kind, namespace: 'kubeflow', name: 'one' },
-  ...{ role, workload: null, gates: [{ kind: 'secret', name: 'kubeflow/x', soft: true }], rank: 0, pace: 'usual', serves: [] },
+  ...{
+    role,
+    workload: null,
+    gates: [{ kind: 'secret', name: 'kubeflow/x', soft: true }],
+    rank: 0,
+    pace: 'usual',
+    serves: [],
+  },
   body: JSON.stringify(object),
 });
 const pod = { initContainers: [{ image: 'busybox' }], containers: [{ image: 'ghcr.io/a/b:1' }, { image: 'busybox' }] };

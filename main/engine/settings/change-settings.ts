@@ -11,11 +11,11 @@ export interface ChangedSettings {
 /** The settings after a change: what is left out stays, `null` is the default again. Pure. */
 export function changeSettings(before: Settings, change: SettingsChange): ChangedSettings {
   const { registryMirrors, proxy, ...plain } = change;
-  const next: Record<string, unknown> = { ...before };
-  for (const [name, value] of Object.entries(plain)) {
-    if (value === null) delete next[name];
-    else if (value !== undefined) next[name] = value;
-  }
+  const named = Object.entries(plain).filter(([, value]) => value !== undefined);
+  // The schema puts the default where a value is left out.
+  const next: Record<string, unknown> = Object.fromEntries(
+    Object.entries({ ...before, ...Object.fromEntries(named) }).filter(([, value]) => value !== null),
+  );
   const mirrors = new Map(Object.entries(before.registryMirrors));
   for (const [name, address] of Object.entries(registryMirrors ?? {})) {
     const registry = registryName(name);

@@ -28,14 +28,21 @@ describe('the settings', () => {
 
   it('keep what is not named, and put back what is unset', async () => {
     const { settings } = stage();
-    await settings.change({ mirror: '/mirror', imageDownloads: 5, registryMirrors: { 'Docker.io': 'https://m.example' } });
+    await settings.change({
+      mirror: '/mirror',
+      imageDownloads: 5,
+      registryMirrors: { 'Docker.io': 'https://m.example' },
+    });
     await settings.change({ registryMirrors: { 'ghcr.io': 'https://g.example' } });
     expect(await settings.read()).toMatchObject({
       ...{ mirror: '/mirror', imageDownloads: 5 },
       registryMirrors: { 'docker.io': 'https://m.example', 'ghcr.io': 'https://g.example' },
     });
     await settings.change({ imageDownloads: null, registryMirrors: { 'index.docker.io': null } });
-    expect(await settings.read()).toMatchObject({ imageDownloads: 3, registryMirrors: { 'ghcr.io': 'https://g.example' } });
+    expect(await settings.read()).toMatchObject({
+      imageDownloads: 3,
+      registryMirrors: { 'ghcr.io': 'https://g.example' },
+    });
   });
 
   it('are used at once, with the login of the proxy, which is in no file that others may read', async () => {
@@ -55,7 +62,9 @@ describe('the settings', () => {
 
   it('are not changed by a file of certificates that is none', async () => {
     const { settings, files } = stage();
-    await expect(settings.change({ certificateAuthority: '/etc/none' })).rejects.toMatchObject({ code: 'file.unreadable' });
+    await expect(settings.change({ certificateAuthority: '/etc/none' })).rejects.toMatchObject({
+      code: 'file.unreadable',
+    });
     await expect(settings.change({ certificateAuthority: '/etc/other' })).rejects.toThrow(/no certificate in PEM/);
     expect(Object.keys(files.contents())).not.toContain(`${home}/settings.json`);
   });

@@ -66,8 +66,10 @@ export function createTools(host: Host, settings: ToolSettings = {}): Tools {
       const path =
         onPath !== null && accepts(recipe.accepts, onPath.version ?? '')
           ? onPath.path
-          : ((await findCached(host, recipe, platform)) ?? (await fetchShared(recipe, mirror ?? (await settings.usualMirror?.()), signal, onEvent)))
-              .path;
+          : (
+              (await findCached(host, recipe, platform)) ??
+              (await fetchShared(recipe, mirror ?? (await settings.usualMirror?.()), signal, onEvent))
+            ).path;
       verified.set(name, path);
       return path;
     },

@@ -89,7 +89,9 @@ describe('images that are brought to the nodes', () => {
     expect(requested).toHaveLength(1);
     expect(events).toContainEqual({
       type: 'warning',
-      text: expect.stringMatching(/^registry\.example\/dex:1 could not .* registry\.example cannot be reached: there is no network/) as string,
+      text: expect.stringMatching(
+        /^registry\.example\/dex:1 could not .* registry\.example cannot be reached: there is no network/,
+      ) as string,
     });
     expect(events.at(-1)).toMatchObject({ step: 'pull', state: 'done', detail: '0 of 1 images' });
   });
@@ -97,9 +99,6 @@ describe('images that are brought to the nodes', () => {
   it('hinder nobody where the nodes cannot be asked', async () => {
     const nodeImages = () => Promise.reject(new AppError('docker.failed', { why: 'no containerd' }));
     const events = await stage({ running: true, provisioner: { nodeImages } }).run();
-    expect(events).toEqual([
-      { type: 'warning', text: expect.stringContaining('no containerd') as string },
-      ...skipped,
-    ]);
+    expect(events).toEqual([{ type: 'warning', text: expect.stringContaining('no containerd') as string }, ...skipped]);
   });
 });

@@ -1,7 +1,11 @@
 import { asAppError } from '../../../contracts/app-error.ts';
+import type { ClusterStatus } from '../../../contracts/clusters.ts';
+import type { Lock } from '../../../contracts/distribution.ts';
 import type { OperationEvent } from '../../../contracts/operations.ts';
+import type { Plan } from '../../../contracts/planning.ts';
 import type { Provisioner, ProvisionerContext } from '../../../provisioners/provisioner.ts';
 import { withEvents } from '../../../provisioners/with-events.ts';
+import type { Catalog } from '../distribution/catalog.ts';
 import { imageArchive } from '../images/image-archive.ts';
 import { nodePlatform } from '../images/image-platform.ts';
 import type { ImageStore } from '../images/image-store.ts';
@@ -11,7 +15,6 @@ import { RegistryClient } from '../images/registry-client.ts';
 import { wantedImages } from '../images/wanted-images.ts';
 import type { SettingsStore } from '../settings/settings.ts';
 import type { ClusterArrival } from './cluster-arrival.ts';
-import type { Checked, PlatformChoice } from './up-check.ts';
 
 export const pullStep = { id: 'pull', title: 'Get the images', weight: 20 };
 
@@ -21,8 +24,8 @@ export interface ImageFeed {
 }
 
 interface FeedWork {
-  readonly checked: Checked;
-  readonly platform: PlatformChoice;
+  readonly checked: { readonly provisioner: Provisioner; readonly status: ClusterStatus };
+  readonly platform: { readonly plan: Plan; readonly catalog: Catalog; readonly lock: Lock };
   readonly cluster: string;
   readonly arrival: ClusterArrival;
 }
@@ -36,12 +39,12 @@ export async function* feedImages(
   work: FeedWork,
   feed: ImageFeed,
   context: ProvisionerContext,
-): AsyncGenerator<OperationEvent, void> {
+): AsyncGenerator<OperationEvent, undefined> {
   const { provisioner } = work.checked;
   const settings = await feed.settings.read();
   if (provisioner.importImage === undefined || !settings.pullImages) {
     yield { type: 'step', step: pullStep.id, state: 'skipped', detail: 'The nodes pull for themselves' };
-    return;
+    return undefined;
   }
   let images: readonly string[] = [];
   try {
@@ -50,7 +53,9 @@ export async function* feedImages(
     yield { type: 'step', step: pullStep.id, state: 'started' };
     const logins = await feed.settings.logins();
     const detail =
-      images.length === 0 ? 'The nodes hold all images' : yield* pull(images, { settings, logins }, { ...work, feed }, context);
+      images.length === 0
+        ? 'The nodes hold all images'
+        : yield* pull(images, { settings, logins }, { ...work, feed }, context);
     yield { type: 'step', step: pullStep.id, state: 'done', detail };
   } catch (thrown) {
     const { code, message } = asAppError(thrown);
@@ -60,6 +65,7 @@ export async function* feedImages(
   } finally {
     for (const image of images) work.arrival.settle(image);
   }
+  return undefined;
 }
 
 /** Where the nodes hold all of it already, nobody on the network is asked for anything. */

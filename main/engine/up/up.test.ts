@@ -66,6 +66,7 @@ function stage({ state, hardware, deps = {} }: Stage = {}) {
     settings: { read: async () => settingsSchema.parse({}), nodeNetwork: async () => noNetwork },
     feedImages: async function* () {
       yield { type: 'step', step: 'pull', state: 'skipped' };
+      return undefined;
     },
     ...deps,
   };

@@ -45,10 +45,13 @@ export function upOperation(deps: UpDeps): OperationDefinition<'up'> {
       }
       const arrival = clusterArrival();
       const feed = { checked, platform, cluster: input.cluster, arrival };
-      const [{ record, objects, workloads }] = yield* mergeTasks<OperationEvent, [Launched, void]>(context.signal, [
-        (signal) => launch(input, { checked, platform, arrival }, deps, { ...context, signal }),
-        (signal) => deps.feedImages(feed, deps.clusters.context({ ...context, signal })),
-      ]);
+      const [{ record, objects, workloads }] = yield* mergeTasks<OperationEvent, [Launched, undefined]>(
+        context.signal,
+        [
+          (signal) => launch(input, { checked, platform, arrival }, deps, { ...context, signal }),
+          (signal) => deps.feedImages(feed, deps.clusters.context({ ...context, signal })),
+        ],
+      );
       const what = `${platform.plan.components.length} components, ${objects} objects, ${workloads} workloads`;
       return `Kubeflow ${platform.lock.version} is ready on the cluster ${record.name} (${what}): ${addressOf(record)}`;
     },
@@ -98,7 +101,8 @@ async function* makeBare(
   // Settings that cannot be used are told of before anything is made.
   const network = await deps.settings.nodeNetwork();
   const record = yield* asStep('cluster', ensureCluster(input, checked, context));
-  for (const text of (await provisioner.applyNetwork?.(record.name, network, context)) ?? []) yield { type: 'warning', text };
+  for (const text of (await provisioner.applyNetwork?.(record.name, network, context)) ?? [])
+    yield { type: 'warning', text };
   if (input.imageArchives.length > 0)
     yield* asStep('images', provisioner.loadImages(record.name, input.imageArchives, context));
   return record;

@@ -35,5 +35,8 @@ export function orderImages(images: Iterable<ImageProgress>): {
 } {
   const all = [...images];
   const inState = (...states: readonly ImageProgress['state'][]) => all.filter(({ state }) => states.includes(state));
-  return { shown: [...inState('pulling', 'loading'), ...inState('left'), ...inState('pulled', 'waiting')], settled: inState('ready') };
+  return {
+    shown: [...inState('pulling', 'loading'), ...inState('left'), ...inState('pulled', 'waiting')],
+    settled: inState('ready'),
+  };
 }

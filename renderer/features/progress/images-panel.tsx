@@ -37,7 +37,14 @@ export function ImagesPanel({ progress }: { progress: ProgressState }): ReactEle
   );
 }
 
-const tones = { waiting: 'idle', pulling: 'busy', pulled: 'idle', loading: 'busy', ready: 'ready', left: 'warn' } as const;
+const tones = {
+  waiting: 'idle',
+  pulling: 'busy',
+  pulled: 'idle',
+  loading: 'busy',
+  ready: 'ready',
+  left: 'warn',
+} as const;
 
 function ImageRow({ image, live }: { image: ImageProgress; live: boolean }): ReactElement {
   const { state, layers, why } = image;

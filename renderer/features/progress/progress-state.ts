@@ -72,7 +72,12 @@ type Draft = { -readonly [Key in keyof ProgressState]: ProgressState[Key] } & {
 
 /** Folds records in. Those that were folded before are passed over, so that a stream may begin anew. */
 export function foldRecords(before: ProgressState, records: readonly OperationRecord[]): ProgressState {
-  const draft: Draft = { ...before, components: new Map(before.components), images: new Map(before.images), log: [...before.log] };
+  const draft: Draft = {
+    ...before,
+    components: new Map(before.components),
+    images: new Map(before.images),
+    log: [...before.log],
+  };
   for (const record of records) {
     if (draft.sequence !== null && record.sequence <= draft.sequence) continue;
     draft.sequence = record.sequence;

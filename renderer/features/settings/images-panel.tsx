@@ -43,20 +43,11 @@ export function ImagesPanel({ view, onChanged }: { view: SettingsView; onChanged
           {words.ahead}. <span className="soft">{words.aheadHelp}</span>
         </span>
       </label>
-      <label className="settings__check">
-        <span>{words.downloads}</span>
-        <select
-          value={view.imageDownloads}
-          disabled={change.busy || !change.possible}
-          onChange={(event) => void save({ imageDownloads: Number(event.target.value) })}
-        >
-          {[...new Set([...counts, view.imageDownloads])]
-            .sort((a, b) => a - b)
-            .map((count) => (
-              <option key={count}>{count}</option>
-            ))}
-        </select>
-      </label>
+      <Downloads
+        count={view.imageDownloads}
+        disabled={change.busy || !change.possible}
+        onChoose={(imageDownloads) => void save({ imageDownloads })}
+      />
       {kept.value === null ? null : (
         <div className="settings__list settings__kept">
           <p>{words.kept(kept.value.images.length, formatBytes(kept.value.bytes))}</p>
@@ -69,5 +60,25 @@ export function ImagesPanel({ view, onChanged }: { view: SettingsView; onChanged
       )}
       <ChangeOutcome change={change} />
     </Panel>
+  );
+}
+
+interface DownloadsProps {
+  readonly count: number;
+  readonly disabled: boolean;
+  readonly onChoose: (count: number) => void;
+}
+
+function Downloads({ count, disabled, onChoose }: DownloadsProps): ReactElement {
+  const choices = [...new Set([...counts, count])].sort((a, b) => a - b);
+  return (
+    <label className="settings__check">
+      <span>{words.downloads}</span>
+      <select value={count} disabled={disabled} onChange={(event) => onChoose(Number(event.target.value))}>
+        {choices.map((choice) => (
+          <option key={choice}>{choice}</option>
+        ))}
+      </select>
+    </label>
   );
 }

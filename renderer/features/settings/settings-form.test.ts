@@ -23,7 +23,12 @@ describe("the network's form", () => {
   });
 
   it('puts the login into the address for the engine, which takes it out again', () => {
-    const form = { ...networkForm(view()), proxy: ' http://proxy.example:3128 ', proxyUser: 'me@x', proxyPassword: 'a/b' };
+    const form = {
+      ...networkForm(view()),
+      proxy: ' http://proxy.example:3128 ',
+      proxyUser: 'me@x',
+      proxyPassword: 'a/b',
+    };
     expect(networkChange(form, view())).toEqual({ proxy: 'http://me%40x:a%2Fb@proxy.example:3128/' });
   });
 

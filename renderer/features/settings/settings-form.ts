@@ -1,4 +1,9 @@
-import { registryNameSchema, type SettingsChange, settingsSchema, type SettingsView } from '../../../contracts/settings.ts';
+import {
+  registryNameSchema,
+  type SettingsChange,
+  settingsSchema,
+  type SettingsView,
+} from '../../../contracts/settings.ts';
 
 /** The network's settings as they stand in their fields. */
 export interface NetworkForm {
@@ -21,7 +26,10 @@ export function networkForm(view: SettingsView): NetworkForm {
 }
 
 /** Fields that cannot be taken as they are. */
-export function networkProblems({ proxy, certificateAuthority }: NetworkForm): { proxy: boolean; certificates: boolean } {
+export function networkProblems({ proxy, certificateAuthority }: NetworkForm): {
+  proxy: boolean;
+  certificates: boolean;
+} {
   const url = URL.parse(proxy.trim());
   const hasLogin = url !== null && (url.username !== '' || url.password !== '');
   return {

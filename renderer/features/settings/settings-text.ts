@@ -11,7 +11,8 @@ export const settingsText = {
     title: 'Network',
     proxy: 'Proxy',
     proxyHelp: 'Such as http://proxy.example:3128. Empty leaves it to the environment.',
-    proxyFromEnvironment: (address: string) => `The environment names ${address}, which is used as long as this is empty.`,
+    proxyFromEnvironment: (address: string) =>
+      `The environment names ${address}, which is used as long as this is empty.`,
     proxyBad: 'An address that begins with http:// or https://, without user and password.',
     user: 'User of the proxy',
     userHelp: 'Only where the proxy wants a login.',
@@ -58,7 +59,9 @@ export const settingsText = {
     aheadHelp: 'Without it every new cluster pulls all of its images again.',
     downloads: 'Pulled at the same time',
     kept: (count: number, size: string) =>
-      count === 0 ? 'No image is kept on this computer yet.' : `${count} ${count === 1 ? 'image' : 'images'} on this computer, ${size}.`,
+      count === 0
+        ? 'No image is kept on this computer yet.'
+        : `${count} ${count === 1 ? 'image' : 'images'} on this computer, ${size}.`,
     clear: 'Remove kept images',
     cleared: (size: string) => `Removed ${size}. Clusters keep theirs.`,
   },
