@@ -37,5 +37,10 @@ export const registryErrors = {
     'A part of {image} is not what its digest says ({digest}) and was thrown away.',
     'Try again. If it happens again, the registry or a mirror holds a damaged copy.',
   ),
+  'image.no-room': entry(
+    'failed',
+    'Less than {reserve} would be left free on the disk at {path}.',
+    'Free some space, or remove the images that are kept with "slipway registry images --clear".',
+  ),
   'settings.invalid': entry('usage', '{path} cannot be used: {why}.', 'Correct the file, or remove it to begin anew.'),
 } as const;

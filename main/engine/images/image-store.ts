@@ -1,10 +1,15 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import * as z from 'zod';
+import { AppError } from '../../../contracts/app-error.ts';
+import { formatBytes } from '../../../contracts/units.ts';
 import type { Host } from '../../../provisioners/host.ts';
 import { BlobStore } from './blob-store.ts';
 import type { Descriptor } from './image-manifest.ts';
 import { type ImagePlatform, platformName } from './image-platform.ts';
+
+/** The nodes unpack on the same disk, where Docker is on this computer itself. */
+const reserveBytes = 5 * 2 ** 30;
 
 const descriptorSchema = z.object({ mediaType: z.string(), digest: z.string(), size: z.number().int() });
 
@@ -44,6 +49,14 @@ export class ImageStore {
   async isWhole({ parts }: StoredImage): Promise<boolean> {
     const there = await Promise.all(parts.map((part) => this.blobs.has(part)));
     return there.every(Boolean);
+  }
+
+  /** Rejects with `image.no-room` where too little of the disk would be left for everything else. */
+  async mindRoom({ parts }: StoredImage): Promise<void> {
+    const { freeBytes } = await this.#host.files.space(this.folder);
+    const bytes = parts.reduce((sum, { size }) => sum + size, 0);
+    if (freeBytes - bytes >= reserveBytes) return;
+    throw new AppError('image.no-room', { reserve: formatBytes(reserveBytes), path: this.folder });
   }
 
   async keep(image: StoredImage, platform: ImagePlatform): Promise<void> {

@@ -84,6 +84,7 @@ async function pullOne(image: string, resolved: ResolvedImage, tools: PullTools)
   const { from } = resolved;
   if (from === 'registry') {
     const { parts } = resolved.image;
+    await places.store.mindRoom(resolved.image);
     board.layers(image, parts);
     board.change(image, 'pulling', { from });
     const reference = parseImage(image);
