@@ -8,6 +8,7 @@ import type { ErrorEntry } from './errors/error-entry.ts';
 import { generalErrors } from './errors/general-errors.ts';
 import { planningErrors } from './errors/planning-errors.ts';
 import { platformErrors } from './errors/platform-errors.ts';
+import { registryErrors } from './errors/registry-errors.ts';
 import { toolErrors } from './errors/tool-errors.ts';
 import { upkeepErrors } from './errors/upkeep-errors.ts';
 
@@ -23,6 +24,7 @@ const table = {
   ...platformErrors,
   ...accessErrors,
   ...upkeepErrors,
+  ...registryErrors,
 } as const satisfies Record<string, ErrorEntry>;
 
 export type ErrorCode = keyof typeof table;

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { encodedErrorSchema } from './app-error.ts';
 import { clusterNameSchema, defaultClusterName } from './clusters.ts';
 import { fixInputSchema } from './doctor.ts';
+import { imageProgressSchema } from './images.ts';
 import { planInputSchema } from './planning.ts';
 import { componentStateSchema } from './platform.ts';
 import { stream, unary } from './service.ts';
@@ -65,6 +66,7 @@ export const operationEventSchema = z.discriminatedUnion('type', [
     detail: z.string().optional(),
   }),
   z.object({ type: z.literal('component'), component: z.string(), condition: componentStateSchema }),
+  imageProgressSchema.extend({ type: z.literal('image') }),
   z.object({ type: z.literal('log'), source: z.string(), text: z.string() }),
   z.object({ type: z.literal('warning'), text: z.string() }),
 ]);

@@ -9,6 +9,7 @@ import { operationService } from './operations.ts';
 import { planningService } from './planning.ts';
 import { platformService } from './platform.ts';
 import type { ClientOf, HandlersOf } from './service.ts';
+import { settingsService } from './settings.ts';
 import { toolService } from './tools.ts';
 import { upkeepService } from './upkeep.ts';
 
@@ -26,6 +27,7 @@ export const services = {
   access: accessService,
   example: exampleService,
   upkeep: upkeepService,
+  settings: settingsService,
 } as const;
 
 export type SlipwayClient = ClientOf<typeof services>;

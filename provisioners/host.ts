@@ -4,6 +4,7 @@ import type { KeychainHost } from './keychain-host.ts';
 import type { DockerImageHost } from './docker-image-host.ts';
 import type { KubernetesHost } from './kubernetes-host.ts';
 import type { SurroundingsHost } from './surroundings-host.ts';
+import type { TransferHost } from './transfer-host.ts';
 
 /**
  * All side effects that the engine and its provisioners may have, as types. `main/engine/host` implements them; a test
@@ -13,6 +14,7 @@ export interface Host {
   readonly processes: ProcessHost;
   readonly files: FileHost;
   readonly network: NetworkHost;
+  readonly transfers: TransferHost;
   readonly docker: DockerHost;
   readonly kubernetes: KubernetesHost;
   readonly computer: ComputerHost;

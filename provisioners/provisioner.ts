@@ -1,6 +1,7 @@
 import type { ClusterStatus, NodeFacts } from '../contracts/clusters.ts';
 import type { OperationEvent } from '../contracts/operations.ts';
 import type { Host } from './host.ts';
+import type { ImageArchive, NodeNetwork } from './node-network.ts';
 
 /** What a provisioner is handed with every call. */
 export interface ProvisionerContext {
@@ -51,6 +52,10 @@ export interface Provisioner {
   nodes(name: string, context: ProvisionerContext): Promise<NodeFacts[]>;
   /** Puts images from archives into every node. */
   loadImages(name: string, archives: readonly string[], context: ProvisionerContext): ProvisionerTask;
+  /** Puts one image into every node as it streams in; where it is left out, the nodes pull for themselves. */
+  readonly importImage?: (name: string, image: ImageArchive, context: ProvisionerContext) => Promise<void>;
+  /** Tells the nodes of proxies, certificates, mirrors and logins; changes nothing where they know. Resolves with warnings. */
+  readonly applyNetwork?: (name: string, network: NodeNetwork, context: ProvisionerContext) => Promise<string[]>;
   /** Full names of the images that every node holds. */
   nodeImages(name: string, context: ProvisionerContext): Promise<string[]>;
   /** The text of a kubeconfig for this computer. */

@@ -29,6 +29,8 @@ export interface CommandContext {
   askFor(word: string, question: string): Promise<boolean>;
   /** Removes what is Slipway's from a state folder whose engine was told to end; answers what else lies there. */
   removeState(home: string): Promise<{ readonly left: readonly string[] }>;
+  /** Asks for something that must not be seen; where nobody can be asked, the first line of standard input. */
+  readSecret(question: string): Promise<string>;
   /** Finds or starts the engine. */
   attach(): Promise<Attached>;
   /** Called on each Ctrl-C, until the returned function is called; without a listener Ctrl-C ends the command. */

@@ -69,6 +69,7 @@ function applyEvent(state: LiveState, event: OperationRecord['event'], time: num
       components.set(event.component, { condition: event.condition, since });
       return { ...state, components };
     }
+    case 'image':
     case 'log':
     case 'warning':
       return state;

@@ -1,6 +1,7 @@
 import { assertNever } from '../../contracts/assert-never.ts';
 import type { OperationRecord } from '../../contracts/operations.ts';
 import { formatBytes } from '../../contracts/units.ts';
+import { imageWords } from './image-words.ts';
 import { conditionWords } from './condition-words.ts';
 import { plainText } from './text-width.ts';
 
@@ -21,6 +22,8 @@ function eventWords(event: OperationRecord['event'], titleOf: (step: string) => 
       return `${titleOf(event.step)}: ${amountOf(event)}${event.detail === undefined ? '' : `  ${plainText(event.detail)}`}`;
     case 'component':
       return `${event.component}: ${conditionWords(event.condition)}`;
+    case 'image':
+      return imageWords(event);
     case 'log':
       return `${event.source}: ${plainText(event.text)}`;
     case 'warning':

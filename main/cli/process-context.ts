@@ -2,6 +2,7 @@ import { homedir } from 'node:os';
 import { resolve } from 'node:path';
 import { config } from 'zod';
 import { slipwayHome } from '../../contracts/locations.ts';
+import { readSecret } from './read-secret.ts';
 import type { Attached, CommandContext, Screen } from './command-context.ts';
 
 /** Nothing is cut or wrapped for a program that reads it. */
@@ -20,6 +21,7 @@ export function processContext(): CommandContext {
     askFor: async (word, question) =>
       (await readAnswer(`${question} Type "${word}" to go on: `)).trim().toLowerCase() === word,
     removeState: async (home) => (await import('../rpc/remove-state.ts')).removeState(home),
+    readSecret,
     attach: attachToEngine,
     onInterrupt(listener) {
       process.on('SIGINT', listener);

@@ -23,5 +23,7 @@ export const verbList: Readonly<Record<string, () => Promise<Verb>>> = {
   lock: async () => (await import('./verbs/lock.ts')).lockVerb,
   'free-space': async () => (await import('./verbs/free-space.ts')).freeSpaceVerb,
   uninstall: async () => (await import('./verbs/uninstall.ts')).uninstallVerb,
+  settings: async () => (await import('./verbs/settings.ts')).settingsVerb,
+  registry: async () => (await import('./verbs/registry.ts')).registryVerb,
   tools: async () => (await import('./verbs/tools.ts')).toolsVerb,
 };

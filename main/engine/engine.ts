@@ -24,9 +24,12 @@ import { readHardware } from './hardware/read-hardware.ts';
 import type { OperationDefinitions } from './operations/definition.ts';
 import { operationHandlers } from './operations/operation-handlers.ts';
 import { createOperationService, type OperationService } from './operations/operation-service.ts';
+import { ImageStore } from './images/image-store.ts';
 import { makePlan } from './planning/make-plan.ts';
 import { installPlatform } from './platform/install.ts';
 import { makeTransform } from './platform/transform.ts';
+import { createSettings } from './settings/settings.ts';
+import { settingsHandlers } from './settings/settings-handlers.ts';
 import { fetchToolsOperation } from './tools/fetch-tools.ts';
 import { createTools, type Tools } from './tools/tools.ts';
 import { upOperation } from './up/up.ts';
@@ -35,6 +38,7 @@ import { uninstallOperation } from './upkeep/uninstall-operation.ts';
 import { upkeepHandlers } from './upkeep/upkeep-handlers.ts';
 import { watchSleep } from './upkeep/watch-sleep.ts';
 import { withDiskWatch } from './upkeep/with-disk-watch.ts';
+import { feedImages, type ImageFeed } from './up/up-images.ts';
 
 /** All that Slipway does, behind the contracts. */
 export interface Engine {
@@ -46,14 +50,18 @@ export interface Engine {
 
 /** Puts the parts together on a host, and reads the history of its state folder. */
 export async function createEngine(host: Host): Promise<Engine> {
-  const tools = createTools(host);
+  const settings = createSettings(host);
+  // Settings that cannot be used must not keep the engine from starting: that is how they are put right.
+  await settings.useNetwork().catch(() => undefined);
+  const tools = createTools(host, { usualMirror: async () => (await settings.read()).mirror ?? undefined });
   const clusters = createClusters(allProvisioners, tools);
   const active = (): number => operations.active();
   const busy = () => busyClusters(operations);
   const doctor = createDoctor(host, allChecks({ clusters, tools, busy }));
+  const feed: ImageFeed = { settings, store: new ImageStore(host) };
   const operations: OperationService = await createOperationService({
     host,
-    definitions: definitionsOf(tools, clusters, doctor, active),
+    definitions: definitionsOf(tools, clusters, { doctor, active, feed }),
   });
   const parts: EngineParts = { host, tools, clusters, provisioners: allProvisioners };
   const closed = new AbortController();
@@ -74,6 +82,7 @@ export async function createEngine(host: Host): Promise<Engine> {
       operations: operationHandlers(operations),
       tools: { list: () => tools.list() },
       upkeep: upkeepHandlers(parts, active),
+      settings: settingsHandlers(settings, host),
       ...platformHandlers(parts),
       access: accessHandlers(parts),
       example: exampleHandlers(parts),
@@ -81,12 +90,14 @@ export async function createEngine(host: Host): Promise<Engine> {
   };
 }
 
-function definitionsOf(
-  tools: Tools,
-  clusters: Clusters,
-  doctor: Doctor,
-  active: () => number,
-): OperationDefinitions {
+interface DefinitionParts {
+  readonly doctor: Doctor;
+  readonly active: () => number;
+  readonly feed: ImageFeed;
+}
+
+function definitionsOf(tools: Tools, clusters: Clusters, parts: DefinitionParts): OperationDefinitions {
+  const { doctor, active, feed } = parts;
   const remove = deleteOperation(clusters);
   const up = upOperation({
     clusters,
@@ -100,6 +111,8 @@ function definitionsOf(
     makeTransform,
     ensureLogin,
     installPlatform,
+    settings: feed.settings,
+    feedImages: (work, context) => feedImages(work, feed, context),
   });
   return {
     up: withDiskWatch(up, clusters),

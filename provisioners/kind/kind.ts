@@ -2,8 +2,10 @@ import type { Provisioner } from '../provisioner.ts';
 import { defaultNodeImage } from './kind-config.ts';
 import { createKindCluster } from './kind-create.ts';
 import { deleteKindCluster } from './kind-delete.ts';
+import { importKindImage } from './kind-import.ts';
 import { kindNodeImages, loadKindImages } from './kind-images.ts';
 import { readKubeconfig } from './kind-kubeconfig.ts';
+import { applyKindNetwork } from './kind-node-network.ts';
 import { findNames, mustFindNodes } from './kind-nodes.ts';
 import { pauseKindCluster, resumeKindCluster, startKindCluster, stopKindCluster } from './kind-power.ts';
 import { kindStatus } from './kind-status.ts';
@@ -30,6 +32,8 @@ export const kindProvisioner: Provisioner = {
     return (await kindStatus(name, context)).nodes;
   },
   loadImages: loadKindImages,
+  importImage: importKindImage,
+  applyNetwork: applyKindNetwork,
   nodeImages: kindNodeImages,
   kubeconfig: async (name, { host }) => readKubeconfig(host, name, await mustFindNodes(host, name)),
 };

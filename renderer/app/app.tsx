@@ -6,6 +6,7 @@ import { LaunchScreen } from '../features/launch/launch-screen.tsx';
 import { OperationsScreen } from '../features/operations/operations-screen.tsx';
 import { PlatformScreen } from '../features/platform/platform-screen.tsx';
 import { ProgressScreen } from '../features/progress/progress-screen.tsx';
+import { SettingsScreen } from '../features/settings/settings-screen.tsx';
 import { ButtonLink } from '../ui/button.tsx';
 import { Empty } from '../ui/panel.tsx';
 import { focusScreen, Screen } from '../ui/screen.tsx';
@@ -67,6 +68,8 @@ function RoutedScreen({ route }: { route: Route }): ReactElement {
       return <OperationsScreen />;
     case 'operation':
       return <ProgressScreen key={route.id} id={route.id} />;
+    case 'settings':
+      return <SettingsScreen />;
     case 'unknown':
       return (
         <Screen title={text.unknownPage.title}>

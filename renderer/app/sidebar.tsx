@@ -1,6 +1,7 @@
 import type { ReactElement } from 'react';
 import { assertNever } from '../../contracts/assert-never.ts';
 import { doctorText } from '../features/doctor/doctor-text.ts';
+import { settingsText } from '../features/settings/settings-text.ts';
 import { Icon, type IconName } from '../ui/icon.tsx';
 import { useOperations } from './operations-context.ts';
 import { useSessionState } from './session-context.ts';
@@ -26,6 +27,7 @@ const screens: readonly {
     title: text.navigation.operations,
   },
   { screen: 'doctor', address: addresses.doctor, icon: 'pulse', title: doctorText.title },
+  { screen: 'settings', address: addresses.settings, icon: 'sliders', title: settingsText.title },
 ];
 
 /** The way between the screens, the colours, and how the engine is. */

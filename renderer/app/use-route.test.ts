@@ -10,6 +10,7 @@ describe('parseRoute', () => {
     expect(parseRoute(addresses.platforms)).toEqual({ screen: 'platform', cluster: null });
     expect(parseRoute(addresses.operations)).toEqual({ screen: 'operations' });
     expect(parseRoute(addresses.doctor)).toEqual({ screen: 'doctor' });
+    expect(parseRoute(addresses.settings)).toEqual({ screen: 'settings' });
     expect(parseRoute('#/elsewhere')).toEqual({ screen: 'unknown' });
     expect(parseRoute('#/platform/a/b')).toEqual({ screen: 'unknown' });
   });

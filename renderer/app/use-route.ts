@@ -8,6 +8,7 @@ export type Route =
   | { readonly screen: 'doctor' }
   | { readonly screen: 'operations' }
   | { readonly screen: 'operation'; readonly id: string }
+  | { readonly screen: 'settings' }
   | { readonly screen: 'unknown' };
 
 /** Reads a location's hash. */
@@ -20,6 +21,7 @@ export function parseRoute(hash: string): Route {
   if (screen === 'platform') return { screen: 'platform', cluster: named };
   if (screen === 'doctor' && named === null) return { screen: 'doctor' };
   if (screen === 'operations') return named === null ? { screen: 'operations' } : { screen: 'operation', id: named };
+  if (screen === 'settings' && named === null) return { screen };
   return { screen: 'unknown' };
 }
 
@@ -31,6 +33,7 @@ export const addresses = {
   platform: (cluster: string) => `#/platform/${encodeURIComponent(cluster)}`,
   doctor: '#/doctor',
   operations: '#/operations',
+  settings: '#/settings',
   operation: (id: string) => `#/operations/${encodeURIComponent(id)}`,
 } as const;
 

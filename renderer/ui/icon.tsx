@@ -17,6 +17,7 @@ const shapes = {
   pulse: <path d="M2 8.5h3l1.8-5 2.6 9 1.8-4H14" />,
   copy: <path d="M5.5 5.5h7v7h-7z M3.5 10.5v-7h7" />,
   list: <path d="M5.5 4.5H13 M5.5 8H13 M5.5 11.5H13 M3 4.5v.01 M3 8v.01 M3 11.5v.01" />,
+  sliders: <path d="M2.5 5H9 M12 5h1.500 M2.5 11H4 M7 11h6.500 M10.500 3.5v3 M5.500 9.500v3" />,
 } as const;
 
 export type IconName = keyof typeof shapes;

@@ -5,6 +5,7 @@ import { useStage } from './browser-page.ts';
 import { doctorScene } from './doctor-scene.ts';
 import type { Scene } from './fake-engine.ts';
 import { busyScene, freshScene } from './scenes.ts';
+import { fullSettings, settingsScene } from './settings-scene.ts';
 
 const stage = useStage();
 
@@ -78,6 +79,12 @@ const views: readonly View[] = [
       await page.getByRole('button', { name: 'Put it right … File watches' }).click();
       await page.getByRole('button', { name: 'Run these 2 steps' }).waitFor();
     },
+  },
+  {
+    name: 'Settings',
+    scene: () => ({ ...freshScene(), settings: settingsScene(fullSettings) }),
+    route: '#/settings',
+    arrange: async (page) => page.getByText('2 images on this computer').waitFor(),
   },
   { name: 'Operations', scene: busy, route: '#/operations', arrange: heading },
   { name: 'Operations without any', scene: freshScene, route: '#/operations', arrange: heading },

@@ -58,6 +58,7 @@ export function fakeContext(
     now?: number;
     desktop?: boolean;
     typed?: string;
+    secret?: string;
   } = {},
 ): FakeContext {
   const interrupts = new Set<() => void>();
@@ -79,6 +80,7 @@ export function fakeContext(
       return { left: [] };
     },
     removed,
+    readSecret: async () => options.secret ?? '',
     attach: async () => ({
       client: onlyGiven(client),
       close: () => {

@@ -8,6 +8,7 @@ const parts = [
   'processes',
   'files',
   'network',
+  'transfers',
   'docker',
   'kubernetes',
   'computer',

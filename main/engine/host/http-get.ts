@@ -1,6 +1,6 @@
 import { Agent as HttpAgent, type IncomingMessage, get as httpGet } from 'node:http';
 import { Agent as HttpsAgent, get as httpsGet } from 'node:https';
-import { getCACertificates } from 'node:tls';
+import { trustedCertificates } from './network-settings.ts';
 import { proxyOptions } from './proxy.ts';
 
 const maximumRedirects = 10;
@@ -19,7 +19,7 @@ export interface GetOptions {
 export async function httpGetFollowing(address: URL, options: GetOptions): Promise<IncomingMessage> {
   let url = address;
   for (let hop = 0; hop <= maximumRedirects; hop += 1) {
-    const response = await getOnce(url, options);
+    const response = await httpGetOnce(url, options);
     const { location } = response.headers;
     if (location === undefined || !redirects.includes(response.statusCode ?? 0)) return response;
     response.destroy();
@@ -32,7 +32,8 @@ export async function httpGetFollowing(address: URL, options: GetOptions): Promi
   throw new Error(`it leads on more than ${String(maximumRedirects)} times`);
 }
 
-function getOnce(url: URL, options: GetOptions): Promise<IncomingMessage> {
+/** Asks once over a connection of its own. Resolves with the answer's head, whatever its status. */
+export function httpGetOnce(url: URL, options: GetOptions): Promise<IncomingMessage> {
   const proxy = proxyOptions(url);
   return new Promise((resolve, reject) => {
     const settings = {
@@ -56,12 +57,4 @@ function getOnce(url: URL, options: GetOptions): Promise<IncomingMessage> {
       (head ?? request).destroy(new Error(`nothing came for ${String(options.stallSeconds)} s`)),
     );
   });
-}
-
-let certificates: string[] | undefined;
-
-/** Node's own authorities and those of this computer: where a company's proxy signs, only the latter know it. */
-function trustedCertificates(): string[] {
-  certificates ??= [...new Set([...getCACertificates('default'), ...getCACertificates('system')])];
-  return certificates;
 }

@@ -9,6 +9,7 @@ import { createNodeNetwork } from './node-network.ts';
 import { createNodeProcesses } from './node-processes.ts';
 import { createNodeSurroundings } from './node-surroundings.ts';
 import { runChild } from './run-child.ts';
+import { createTransfers } from './transfers.ts';
 
 /** The real computer as a Host. Touches nothing until a member is called. */
 export function createNodeHost(paths: Paths): Host {
@@ -16,6 +17,7 @@ export function createNodeHost(paths: Paths): Host {
     processes: createNodeProcesses(),
     files: createNodeFiles(),
     network: createNodeNetwork(),
+    transfers: createTransfers(),
     docker: createDockerHost(),
     kubernetes: createKubernetesHost(),
     computer: createComputerHost(),

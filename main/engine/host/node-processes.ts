@@ -3,6 +3,7 @@ import { AppError } from '../../../contracts/app-error.ts';
 import type { ProcessHost, RunOptions, RunResult } from '../../../provisioners/host.ts';
 import { findProgram } from './find-program.ts';
 import { lineSplitter } from './line-splitter.ts';
+import { proxyEnvironment } from './network-settings.ts';
 import { endGroup } from './process-group.ts';
 import { runChild } from './run-child.ts';
 import { reason } from './system-error.ts';
@@ -22,7 +23,7 @@ export async function runProgram(
   if (signal?.aborted === true) throw new AppError('cancelled', { what: command });
   const child = spawn(command, args, {
     cwd: options.cwd,
-    env: { ...process.env, ...options.env },
+    env: { ...process.env, ...proxyEnvironment(), ...options.env },
     stdio: [options.input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
     // A group of its own, so that what it starts ends with it.
     detached: process.platform !== 'win32',

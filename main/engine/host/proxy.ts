@@ -1,6 +1,5 @@
 import type { AgentOptions } from 'node:http';
-
-const names = ['http_proxy', 'https_proxy', 'no_proxy', 'HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY'] as const;
+import { proxyEnvironment } from './network-settings.ts';
 
 /** An option of node's agents since 22.21 that its types do not know yet. */
 export interface ProxyOptions extends AgentOptions {
@@ -8,15 +7,12 @@ export interface ProxyOptions extends AgentOptions {
 }
 
 /**
- * The proxies of the environment for node's agents, which read `no_proxy` themselves. This computer itself is never
+ * The proxies of the settings, else of the environment, for node's agents, which read `no_proxy` themselves. This computer itself is never
  * asked for through a proxy, as with kubectl and curl.
  */
 export function proxyOptions(url: URL, environment: NodeJS.ProcessEnv = process.env): ProxyOptions {
   if (isLoopback(url.hostname)) return { proxyEnv: {} };
-  const proxyEnv = Object.fromEntries(
-    names.flatMap((name) => (environment[name] === undefined ? [] : [[name, environment[name]]])),
-  );
-  return { proxyEnv };
+  return { proxyEnv: proxyEnvironment(environment) };
 }
 
 function isLoopback(host: string): boolean {

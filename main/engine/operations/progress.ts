@@ -37,6 +37,7 @@ export function advance(progress: Progress, event: OperationEvent): Progress {
     case 'progress':
       return onStep(progress, event.step, event.total > 0 ? clamp(event.done / event.total) : 0, event.detail);
     case 'component':
+    case 'image':
     case 'log':
     case 'warning':
       return progress;

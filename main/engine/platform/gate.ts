@@ -15,7 +15,8 @@ export type Gate =
   | { readonly kind: 'endpoints'; readonly service: string }
   | { readonly kind: 'secret'; readonly name: string; readonly soft: true }
   | { readonly kind: 'config-map'; readonly name: string; readonly soft: true }
-  | { readonly kind: 'component'; readonly component: string; readonly soft: true };
+  | { readonly kind: 'component'; readonly component: string; readonly soft: true }
+  | { readonly kind: 'image'; readonly image: string; readonly isHere: () => boolean };
 
 /** What is known of the cluster, as far as gates ask. */
 export interface GateFacts {
@@ -47,6 +48,8 @@ export function isOpen(gate: Gate, facts: GateFacts): boolean {
       return facts.hasConfigMap(gate.name);
     case 'component':
       return facts.isComponentUp(gate.component);
+    case 'image':
+      return gate.isHere();
   }
 }
 
@@ -72,5 +75,7 @@ export function describeGate(gate: Gate): string {
       return `configuration ${gate.name}`;
     case 'component':
       return gate.component;
+    case 'image':
+      return `image ${gate.image}`;
   }
 }

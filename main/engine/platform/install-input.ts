@@ -1,5 +1,6 @@
 import type { CatalogComponent, Lock } from '../../../contracts/distribution.ts';
 import type { KubernetesClient } from '../../../provisioners/kubernetes-host.ts';
+import type { IsImageSettled } from './image-gates.ts';
 import type { RenderedComponent, Transform } from './work-list.ts';
 
 /** What is installed, where, and how it is fitted. */
@@ -11,4 +12,6 @@ export interface InstallInput {
   readonly lock: Pick<Lock, 'version' | 'components'>;
   readonly transform: Transform;
   readonly timeoutSeconds: number;
+  /** Where images are brought to the nodes meanwhile; workloads wait for theirs. */
+  readonly isImageSettled?: IsImageSettled | undefined;
 }

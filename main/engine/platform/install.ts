@@ -2,6 +2,7 @@ import { AppError, asAppError } from '../../../contracts/app-error.ts';
 import type { OperationEvent } from '../../../contracts/operations.ts';
 import type { Host } from '../../../provisioners/host.ts';
 import { createEventChannel } from './event-channel.ts';
+import { withImageGates } from './image-gates.ts';
 import type { InstallInput } from './install-input.ts';
 import { Installation } from './installation.ts';
 import { readWorkList } from './work-list.ts';
@@ -22,7 +23,8 @@ export async function* installPlatform(
   input: InstallInput,
   { host, signal }: { readonly host: Host; readonly signal: AbortSignal },
 ): AsyncGenerator<OperationEvent, { objects: number; workloads: number }> {
-  const items = await readWorkList(host.files, input.rendered, input.catalog.components, input.transform);
+  const read = await readWorkList(host.files, input.rendered, input.catalog.components, input.transform);
+  const items = withImageGates(read, input.isImageSettled);
   const channel = createEventChannel<OperationEvent>();
   const left = new AbortController();
   const installation = new Installation(items, input, {

@@ -28,6 +28,8 @@ export interface ToolSettings {
   readonly architecture?: string;
   /** A folder or an address that replaces the publishers' hosts, where a call names no other. */
   readonly mirror?: string | undefined;
+  /** As `mirror`, asked for with each fetch. */
+  readonly usualMirror?: () => Promise<string | undefined>;
 }
 
 /** The outside programs that Slipway uses, on this computer. */
@@ -64,7 +66,10 @@ export function createTools(host: Host, settings: ToolSettings = {}): Tools {
       const path =
         onPath !== null && accepts(recipe.accepts, onPath.version ?? '')
           ? onPath.path
-          : ((await findCached(host, recipe, platform)) ?? (await fetchShared(recipe, mirror, signal, onEvent))).path;
+          : (
+              (await findCached(host, recipe, platform)) ??
+              (await fetchShared(recipe, mirror ?? (await settings.usualMirror?.()), signal, onEvent))
+            ).path;
       verified.set(name, path);
       return path;
     },

@@ -97,7 +97,8 @@ async function choosePlatform(
   deps: UpDeps,
   { host }: OperationContext,
 ): Promise<PlatformChoice> {
-  const wanted = withRecorded(input, record);
+  const { mirror } = await deps.settings.read();
+  const wanted = withRecorded(input, record, mirror);
   const [catalog, lock] = await Promise.all([deps.readCatalog(host), deps.readLock(host, wanted.distribution)]);
   const selection = deps.selectComponents(catalog, lock, wanted);
   const plan = deps.makePlan({
@@ -119,13 +120,13 @@ async function choosePlatform(
 }
 
 /** What was left out is as it was the last time; on a new cluster, the default. */
-function withRecorded(input: UpInput, record: ClusterRecord | null): PlanInput {
+function withRecorded(input: UpInput, record: ClusterRecord | null, usualMirror: string | null): PlanInput {
   const last = record?.platform ?? null;
   const isChosen = input.preset !== undefined || input.components !== undefined;
   return {
     ...input,
     distribution: input.distribution ?? last?.distribution ?? distributionChoiceSchema.parse({}).distribution,
-    mirror: input.mirror ?? last?.mirror ?? undefined,
+    mirror: input.mirror ?? last?.mirror ?? usualMirror ?? undefined,
     profile: input.profile ?? last?.profile ?? 'laptop',
     preset: isChosen ? input.preset : (last?.preset ?? undefined),
     components: isChosen ? input.components : (last?.components ?? undefined),

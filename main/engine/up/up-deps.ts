@@ -1,5 +1,6 @@
 import type { Plan } from '../../../contracts/planning.ts';
 import type { ensureLogin } from '../access/login-store.ts';
+import type { ProvisionerContext } from '../../../provisioners/provisioner.ts';
 import type { Clusters } from '../clusters/clusters.ts';
 import type { readCatalog } from '../distribution/catalog.ts';
 import type { readLock } from '../distribution/lock-file.ts';
@@ -9,7 +10,9 @@ import type { readHardware } from '../hardware/read-hardware.ts';
 import type { makePlan } from '../planning/make-plan.ts';
 import type { installPlatform } from '../platform/install.ts';
 import type { Transform } from '../platform/work-list.ts';
+import type { SettingsStore } from '../settings/settings.ts';
 import type { Tools } from '../tools/tools.ts';
+import type { feedImages } from './up-images.ts';
 
 /** What a rendered object is fitted to before it is applied. */
 export interface TransformInput {
@@ -33,4 +36,10 @@ export interface UpDeps {
   readonly makeTransform: (input: TransformInput) => Transform;
   readonly ensureLogin: typeof ensureLogin;
   readonly installPlatform: typeof installPlatform;
+  readonly settings: Pick<SettingsStore, 'read' | 'nodeNetwork'>;
+  /** `feedImages`, with where it keeps what it pulls. */
+  readonly feedImages: (
+    work: Parameters<typeof feedImages>[0],
+    context: ProvisionerContext,
+  ) => ReturnType<typeof feedImages>;
 }

@@ -10,6 +10,14 @@ import type { Rendered } from '../distribution/render.ts';
 import type { PlatformChoice } from './up-check.ts';
 import type { UpDeps } from './up-deps.ts';
 
+interface InstallWork {
+  readonly record: ClusterRecord;
+  readonly platform: PlatformChoice;
+  readonly rendered: readonly Rendered[];
+  readonly provisioner: Provisioner;
+  readonly isImageSettled: (image: string) => boolean;
+}
+
 export interface Installed {
   readonly objects: number;
   readonly workloads: number;
@@ -18,11 +26,11 @@ export interface Installed {
 /** Installs what was rendered into a running cluster, and remembers that it was asked for. */
 export async function* installOn(
   input: UpInput,
-  work: { record: ClusterRecord; platform: PlatformChoice; rendered: readonly Rendered[]; provisioner: Provisioner },
+  work: InstallWork,
   deps: UpDeps,
   context: ProvisionerContext,
 ): AsyncGenerator<OperationEvent, Installed> {
-  const { record, platform, provisioner, rendered } = work;
+  const { record, platform, provisioner, rendered, isImageSettled } = work;
   const { host, signal } = context;
   await remember(host, record, platform);
   const nodeImages = await provisioner.nodeImages(record.name, context);
@@ -35,7 +43,7 @@ export async function* installOn(
   const { timeoutSeconds } = input;
   try {
     return yield* deps.installPlatform(
-      { cluster: record.name, client, rendered, catalog, lock, transform, timeoutSeconds },
+      { cluster: record.name, client, rendered, catalog, lock, transform, timeoutSeconds, isImageSettled },
       { host, signal },
     );
   } finally {

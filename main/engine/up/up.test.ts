@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { AppError } from '../../../contracts/app-error.ts';
 import type { ClusterState } from '../../../contracts/clusters.ts';
 import { type OperationEvent, upInputSchema } from '../../../contracts/operations.ts';
+import { settingsSchema } from '../../../contracts/settings.ts';
 import { fakeHost } from '../../../test/fakes/fake-host.ts';
 import { fakeProvisioner } from '../../../test/fakes/fake-provisioner.ts';
 import { memoryFiles } from '../../../test/fakes/memory-files.ts';
@@ -24,6 +25,8 @@ const lock = lockOf([
   lockedOf('dex', [containerOf('dex')]),
   lockedOf('katib', [containerOf('katib', { memoryBytes: 2 ** 30 })]),
 ]);
+
+const noNetwork = { proxy: null, noProxy: [], certificates: null, mirrors: {}, logins: {} };
 
 interface Stage {
   readonly state?: ClusterState;
@@ -63,6 +66,11 @@ function stage({ state, hardware, deps = {} }: Stage = {}) {
     installPlatform: async function* ({ rendered }) {
       yield { type: 'step', step: 'apply', state: 'started' };
       return { objects: rendered.length * 2, workloads: rendered.length };
+    },
+    settings: { read: async () => settingsSchema.parse({}), nodeNetwork: async () => noNetwork },
+    feedImages: async function* () {
+      yield { type: 'step', step: 'pull', state: 'skipped' };
+      return undefined;
     },
     ...deps,
   };

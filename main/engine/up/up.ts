@@ -3,14 +3,16 @@ import type { ProvisionerContext } from '../../../provisioners/provisioner.ts';
 import { withEvents } from '../../../provisioners/with-events.ts';
 import type { ClusterRecord } from '../clusters/cluster-record.ts';
 import type { Rendered } from '../distribution/render.ts';
-import type { OperationDefinition } from '../operations/definition.ts';
+import type { OperationContext, OperationDefinition } from '../operations/definition.ts';
 import { installSteps } from '../platform/install.ts';
 import { asStep } from './as-step.ts';
+import { type ClusterArrival, clusterArrival } from './cluster-arrival.ts';
 import { mergeTasks } from './merge-tasks.ts';
 import { type Checked, checkUp, type PlatformChoice } from './up-check.ts';
 import { ensureCluster } from './up-cluster.ts';
 import type { UpDeps } from './up-deps.ts';
-import { installOn } from './up-platform.ts';
+import { pullStep } from './up-images.ts';
+import { type Installed, installOn } from './up-platform.ts';
 
 const clusterSteps = [
   { id: 'check', title: 'Check this computer', weight: 1 },
@@ -36,26 +38,55 @@ export function upOperation(deps: UpDeps): OperationDefinition<'up'> {
     async *run(input, context) {
       yield { type: 'steps', steps: stepsOf(input) };
       const checked = yield* asStep('check', checkUp(input, deps, context));
-      const { provisioner, platform } = checked;
+      const { platform } = checked;
       if (platform === null) {
         const record = yield* makeBare(input, checked, deps, deps.clusters.context(context));
         return `The cluster ${record.name} runs. Its gateway will be at ${addressOf(record)}.`;
       }
-      const [record, rendered] = yield* mergeTasks<OperationEvent, [ClusterRecord, Rendered[]]>(context.signal, [
-        (signal) => makeBare(input, checked, deps, deps.clusters.context({ ...context, signal })),
-        (signal) => prepareManifests(platform, deps, deps.clusters.context({ ...context, signal })),
-      ]);
-      const work = { record, platform, rendered, provisioner };
-      const { objects, workloads } = yield* installOn(input, work, deps, deps.clusters.context(context));
+      const arrival = clusterArrival();
+      const feed = { checked, platform, cluster: input.cluster, arrival };
+      const [{ record, objects, workloads }] = yield* mergeTasks<OperationEvent, [Launched, undefined]>(
+        context.signal,
+        [
+          (signal) => launch(input, { checked, platform, arrival }, deps, { ...context, signal }),
+          (signal) => deps.feedImages(feed, deps.clusters.context({ ...context, signal })),
+        ],
+      );
       const what = `${platform.plan.components.length} components, ${objects} objects, ${workloads} workloads`;
       return `Kubeflow ${platform.lock.version} is ready on the cluster ${record.name} (${what}): ${addressOf(record)}`;
     },
   };
 }
 
+interface Launched extends Installed {
+  readonly record: ClusterRecord;
+}
+
+/** Cluster and manifests at the same time, then the installation. */
+async function* launch(
+  input: UpInput,
+  { checked, platform, arrival }: { checked: Checked; platform: PlatformChoice; arrival: ClusterArrival },
+  deps: UpDeps,
+  context: OperationContext,
+): AsyncGenerator<OperationEvent, Launched> {
+  const [record, rendered] = yield* mergeTasks<OperationEvent, [ClusterRecord, Rendered[]]>(context.signal, [
+    async function* (signal) {
+      const made = yield* makeBare(input, checked, deps, deps.clusters.context({ ...context, signal }));
+      arrival.arrive(made.name);
+      return made;
+    },
+    (signal) => prepareManifests(platform, deps, deps.clusters.context({ ...context, signal })),
+  ]);
+  const { isImageSettled } = arrival;
+  const work = { record, platform, rendered, provisioner: checked.provisioner, isImageSettled };
+  const installed = yield* installOn(input, work, deps, deps.clusters.context(context));
+  arrival.finish();
+  return { record, ...installed };
+}
+
 function stepsOf(input: UpInput): { id: string; title: string; weight: number }[] {
   const images = input.imageArchives.length > 0 ? [imageStep] : [];
-  return [...clusterSteps, ...images, ...(input.bare ? [] : [...manifestSteps, ...installSteps])];
+  return [...clusterSteps, ...images, ...(input.bare ? [] : [pullStep, ...manifestSteps, ...installSteps])];
 }
 
 /** The provisioner's tools, the cluster, and the images that were brought along. */
@@ -67,7 +98,11 @@ async function* makeBare(
 ): AsyncGenerator<OperationEvent, ClusterRecord> {
   const { provisioner } = checked;
   yield* asStep('tools', getTools(provisioner.tools, input.mirror, deps, context));
+  // Settings that cannot be used are told of before anything is made.
+  const network = await deps.settings.nodeNetwork();
   const record = yield* asStep('cluster', ensureCluster(input, checked, context));
+  for (const text of (await provisioner.applyNetwork?.(record.name, network, context)) ?? [])
+    yield { type: 'warning', text };
   if (input.imageArchives.length > 0)
     yield* asStep('images', provisioner.loadImages(record.name, input.imageArchives, context));
   return record;

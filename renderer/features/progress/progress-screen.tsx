@@ -14,6 +14,7 @@ import { Panel, Skeleton } from '../../ui/panel.tsx';
 import { Screen } from '../../ui/screen.tsx';
 import { lifeTones } from '../operations/operation-words.ts';
 import { ComponentsPanel } from './components-panel.tsx';
+import { ImagesPanel } from './images-panel.tsx';
 import { CancelButton, Outcome } from './outcome.tsx';
 import { Overview } from './overview.tsx';
 import { isOver, type ProgressState } from './progress-state.ts';
@@ -75,6 +76,7 @@ function ProgressOf({ operation, progress, problem }: ProgressOfProps): ReactEle
       <Overview operation={operation} progress={progress} />
       <Warnings warnings={progress.warnings} />
       {installs ? <ComponentsPanel progress={progress} /> : null}
+      {progress.images.size > 0 ? <ImagesPanel progress={progress} /> : null}
       <Panel title={text.progress.log}>
         {progress.skippedLines === 0 ? null : <p className="soft">{text.progress.logSkipped(progress.skippedLines)}</p>}
         <LogView label={text.progress.log} lines={progress.log} empty={text.progress.logEmpty} />

@@ -1,5 +1,6 @@
 import type { EncodedError } from '../../../contracts/app-error.ts';
 import { assertNever } from '../../../contracts/assert-never.ts';
+import type { ImageProgress } from '../../../contracts/images.ts';
 import type { OperationRecord } from '../../../contracts/operations.ts';
 import { stepDetail } from './step-words.ts';
 import type { ComponentState } from '../../../contracts/platform.ts';
@@ -35,6 +36,8 @@ export interface ProgressState {
   readonly endedAt: string | null;
   readonly steps: readonly StepView[];
   readonly components: ReadonlyMap<string, ComponentState>;
+  /** In the order in which they were first told of. */
+  readonly images: ReadonlyMap<string, ImageProgress>;
   /** The last component that became ready or fails, for a screen reader. */
   readonly news: { readonly component: string; readonly state: 'ready' | 'failing' } | null;
   readonly log: readonly LogLine[];
@@ -54,6 +57,7 @@ export const noProgress: ProgressState = {
   endedAt: null,
   steps: [],
   components: new Map(),
+  images: new Map(),
   news: null,
   log: [],
   skippedLines: 0,
@@ -62,12 +66,18 @@ export const noProgress: ProgressState = {
 
 type Draft = { -readonly [Key in keyof ProgressState]: ProgressState[Key] } & {
   components: Map<string, ComponentState>;
+  images: Map<string, ImageProgress>;
   log: LogLine[];
 };
 
 /** Folds records in. Those that were folded before are passed over, so that a stream may begin anew. */
 export function foldRecords(before: ProgressState, records: readonly OperationRecord[]): ProgressState {
-  const draft: Draft = { ...before, components: new Map(before.components), log: [...before.log] };
+  const draft: Draft = {
+    ...before,
+    components: new Map(before.components),
+    images: new Map(before.images),
+    log: [...before.log],
+  };
   for (const record of records) {
     if (draft.sequence !== null && record.sequence <= draft.sequence) continue;
     draft.sequence = record.sequence;
@@ -95,6 +105,9 @@ function foldEvent(draft: Draft, record: OperationRecord): void {
       return;
     case 'component':
       foldComponent(draft, event.component, event.condition);
+      return;
+    case 'image':
+      draft.images.set(event.image, event);
       return;
     case 'log':
       draft.log.push({ key: record.sequence, source: event.source, text: event.text });
