@@ -6,6 +6,7 @@ import { probeCluster } from '../cluster-probe.ts';
 import { lastingPort } from '../free-port.ts';
 import type { Host, RunResult } from '../host.ts';
 import type { KubernetesClient } from '../kubernetes-host.ts';
+import { ownerMark } from '../owner-mark.ts';
 import type { ClusterSpec, ProvisionerContext, ProvisionerEvent, ProvisionerTask } from '../provisioner.ts';
 import { missing, waitForNodes } from '../wait-for-nodes.ts';
 import { withEvents } from '../with-events.ts';
@@ -16,7 +17,7 @@ import { creationError, isNameTaken } from './kind-failure.ts';
 import { type KindFiles, kindFiles, portsInUse } from './kind-files.ts';
 import { readKubeconfig } from './kind-kubeconfig.ts';
 import { noteNetwork } from './kind-network.ts';
-import { findNodes, markOf } from './kind-nodes.ts';
+import { findNodes } from './kind-nodes.ts';
 import { addKindLine, noKindProgress, parseKindLine } from './kind-output.ts';
 import { kindStatus } from './kind-status.ts';
 
@@ -106,7 +107,7 @@ async function prepareFiles(spec: ClusterSpec, files: KindFiles, host: Host): Pr
   const ports = { apiServer: await lastingPort(host, firstApiServerPort, taken), gateway: spec.gatewayPort };
   await host.files.remove(files.logs);
   await host.files.writeAtomic(files.creating, 'kind is at work. Where this file is left behind, that was cut off.\n');
-  const mark = markOf(host.paths.home);
+  const mark = ownerMark(host.paths.home);
   await host.files.writeAtomic(files.config, kindConfig({ name: spec.name, nodes: spec.nodes, ports, mark }));
 }
 

@@ -1,9 +1,9 @@
 import { AppError, asAppError } from '../../contracts/app-error.ts';
 import type { ContainerFacts, Host } from '../host.ts';
 import type { ProvisionerContext, ProvisionerEvent, ProvisionerTask } from '../provisioner.ts';
+import { takenPort } from '../taken-port.ts';
 import { waitForNodes } from '../wait-for-nodes.ts';
 import { withEvents } from '../with-events.ts';
-import { takenPort } from './kind-failure.ts';
 import { readKubeconfig } from './kind-kubeconfig.ts';
 import { mustFindNodes, roleOf } from './kind-nodes.ts';
 import { settleNode } from './kind-settle.ts';
