@@ -4,6 +4,7 @@ import { distributionErrors } from './errors/distribution-errors.ts';
 import { engineErrors } from './errors/engine-errors.ts';
 import type { ErrorEntry } from './errors/error-entry.ts';
 import { generalErrors } from './errors/general-errors.ts';
+import { minikubeErrors } from './errors/minikube-errors.ts';
 import { planningErrors } from './errors/planning-errors.ts';
 import { platformErrors } from './errors/platform-errors.ts';
 import { toolErrors } from './errors/tool-errors.ts';
@@ -16,6 +17,7 @@ const table = {
   ...distributionErrors,
   ...planningErrors,
   ...clusterErrors,
+  ...minikubeErrors,
   ...platformErrors,
 } as const satisfies Record<string, ErrorEntry>;
 
