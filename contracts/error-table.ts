@@ -6,6 +6,7 @@ import { doctorErrors } from './errors/doctor-errors.ts';
 import { engineErrors } from './errors/engine-errors.ts';
 import type { ErrorEntry } from './errors/error-entry.ts';
 import { generalErrors } from './errors/general-errors.ts';
+import { minikubeErrors } from './errors/minikube-errors.ts';
 import { planningErrors } from './errors/planning-errors.ts';
 import { platformErrors } from './errors/platform-errors.ts';
 import { registryErrors } from './errors/registry-errors.ts';
@@ -21,6 +22,7 @@ const table = {
   ...distributionErrors,
   ...planningErrors,
   ...clusterErrors,
+  ...minikubeErrors,
   ...platformErrors,
   ...accessErrors,
   ...upkeepErrors,

@@ -17,6 +17,8 @@ export interface ClusterSpec {
   readonly nodeImage: string | null;
   /** Port of 127.0.0.1 that leads to the gateway. */
   readonly gatewayPort: number;
+  /** Whether its pods can use the computer's GPUs; only where the provisioner hands them on. */
+  readonly gpus?: boolean;
   /** Folder of this cluster in Slipway's home: kubeconfig, logs, records. */
   readonly folder: string;
 }

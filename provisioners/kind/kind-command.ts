@@ -1,4 +1,5 @@
-import type { Host, RunOptions, RunResult } from '../host.ts';
+import { engineEnvironment } from '../engine-environment.ts';
+import type { RunOptions, RunResult } from '../host.ts';
 import type { ProvisionerContext } from '../provisioner.ts';
 
 /**
@@ -13,10 +14,4 @@ export async function runKind(
   const program = await context.tool('kind', context.signal);
   const env = { ...(await engineEnvironment(context.host)), KIND_EXPERIMENTAL_PROVIDER: 'docker' };
   return context.host.processes.run(program, args, { signal: context.signal, ...options, env });
-}
-
-/** What makes Docker's own command use the engine that Slipway talks to. */
-export async function engineEnvironment(host: Host): Promise<Record<string, string>> {
-  const { address } = await host.docker.info();
-  return /^(unix|npipe|ssh):\/\//.test(address) ? { DOCKER_HOST: address } : {};
 }

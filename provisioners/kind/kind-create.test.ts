@@ -6,8 +6,8 @@ import { collect } from '../../test/fakes/collect.ts';
 import { fakeHost, type HostOverrides } from '../../test/fakes/fake-host.ts';
 import { memoryFiles } from '../../test/fakes/memory-files.ts';
 import type { ContainerFacts } from '../host.ts';
+import { ownerMark } from '../owner-mark.ts';
 import { createKindCluster } from './kind-create.ts';
-import { markOf } from './kind-nodes.ts';
 
 const home = '/home/test/.slipway';
 const folder = `${home}/clusters/lab`;
@@ -15,7 +15,7 @@ const spec = { name: 'lab', nodes: 1, nodeImage: 'node:1', gatewayPort: 8080, fo
 const printed = readFileSync(join(import.meta.dirname, 'fixtures/create-wait.txt'), 'utf8');
 const taken = 'ERROR: failed to create cluster: node(s) already exist for a cluster with the name "lab"\n';
 
-const node = (destination = markOf(home)): ContainerFacts => ({
+const node = (destination = ownerMark(home)): ContainerFacts => ({
   ...{ id: 'lab-control-plane', name: 'lab-control-plane', image: 'node:1', state: 'running', createdAt: '' },
   labels: { 'io.x-k8s.kind.role': 'control-plane', 'io.x-k8s.kind.cluster': 'lab' },
   ports: [{ container: 6443, host: 16_443, address: '127.0.0.1' }],
@@ -159,7 +159,7 @@ describe('making a kind cluster', () => {
 
   it.each([
     ['cluster.foreign', '/somewhere'],
-    ['cluster.elsewhere', markOf('/another/home')],
+    ['cluster.elsewhere', ownerMark('/another/home')],
   ])('leaves one alone that is not ours: %s', async (code, mark) => {
     const { create, commands } = world({ nodes: [node(mark)] });
     await expect(create()).rejects.toThrow(new AppError(code as 'cluster.foreign', { cluster: 'lab' }));

@@ -8,6 +8,7 @@ import type { Host, RunResult } from '../host.ts';
 import type { KubernetesClient } from '../kubernetes-host.ts';
 import { portTakenError } from '../port-holder.ts';
 import { notePulled } from '../pulled-images.ts';
+import { ownerMark } from '../owner-mark.ts';
 import type { ClusterSpec, ProvisionerContext, ProvisionerEvent, ProvisionerTask } from '../provisioner.ts';
 import { missing, waitForNodes } from '../wait-for-nodes.ts';
 import { withEvents } from '../with-events.ts';
@@ -19,7 +20,7 @@ import { guardNodes } from './kind-guard.ts';
 import { type KindFiles, kindFiles, portsInUse } from './kind-files.ts';
 import { readKubeconfig } from './kind-kubeconfig.ts';
 import { noteNetwork } from './kind-network.ts';
-import { findNodes, markOf } from './kind-nodes.ts';
+import { findNodes } from './kind-nodes.ts';
 import { addKindLine, noKindProgress, parseKindLine } from './kind-output.ts';
 import { kindStatus } from './kind-status.ts';
 
@@ -112,7 +113,7 @@ async function prepareFiles(spec: ClusterSpec, files: KindFiles, host: Host): Pr
   const ports = { apiServer: await lastingPort(host, firstApiServerPort, taken), gateway: spec.gatewayPort };
   await host.files.remove(files.logs);
   await host.files.writeAtomic(files.creating, 'kind is at work. Where this file is left behind, that was cut off.\n');
-  const mark = markOf(host.paths.home);
+  const mark = ownerMark(host.paths.home);
   await host.files.writeAtomic(files.config, kindConfig({ name: spec.name, nodes: spec.nodes, ports, mark }));
 }
 

@@ -1,4 +1,5 @@
 import { AppError } from '../../contracts/app-error.ts';
+import { takenPort } from '../taken-port.ts';
 import { parseKindLine } from './kind-output.ts';
 
 /** The reason in what kind printed to standard error: its ERROR line, with the last line of the command it names. */
@@ -21,12 +22,6 @@ export function creationError(cluster: string, stderr: string, logs: string): Ap
   if (/no space left on device/i.test(stderr))
     return new AppError('disk.full', { path: "the container engine's data folder" }, failed);
   return failed;
-}
-
-/** The port in what Docker says when it cannot publish one, or null. */
-export function takenPort(text: string): number | null {
-  const found = /:(\d{1,5})(?: failed)?: (?:port is already allocated|bind: address already in use)/.exec(text);
-  return found?.[1] === undefined ? null : Number(found[1]);
 }
 
 /** Whether a creation failed because containers of these names are there. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { fakeHost } from '../../test/fakes/fake-host.ts';
+import { ownerMark } from '../owner-mark.ts';
 import { imageNames, kindNodeImages } from './kind-images.ts';
-import { markOf } from './kind-nodes.ts';
 
 // Recorded from `ctr --namespace k8s.io images list --quiet` in a node into which an archive was loaded.
 const recorded = `docker.io/kit/tools:1
@@ -53,6 +53,6 @@ function nodeOf(id: string) {
     labels: {},
     createdAt: '',
     ports: [],
-    mounts: [{ type: 'bind', name: null, destination: markOf('/home/test/.slipway') }],
+    mounts: [{ type: 'bind', name: null, destination: ownerMark('/home/test/.slipway') }],
   };
 }

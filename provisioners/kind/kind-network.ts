@@ -1,6 +1,6 @@
 import { join } from 'node:path';
+import { engineEnvironment } from '../engine-environment.ts';
 import type { Host } from '../host.ts';
-import { engineEnvironment } from './kind-command.ts';
 import { findNames } from './kind-nodes.ts';
 
 /** All kind clusters of a container engine share this network; kind makes it where it is missing, and never removes it. */

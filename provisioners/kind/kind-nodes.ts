@@ -1,21 +1,11 @@
-import { createHash } from 'node:crypto';
-import { resolve } from 'node:path';
 import { AppError } from '../../contracts/app-error.ts';
 import type { ContainerFacts, Host } from '../host.ts';
+import { hasMark, ownerMark, strangerError } from '../owner-mark.ts';
 
 const clusterLabel = 'io.x-k8s.kind.cluster';
 const roleLabel = 'io.x-k8s.kind.role';
-const markPrefix = '/etc/slipway/';
 
 export type NodeRole = 'control-plane' | 'worker';
-
-/**
- * Path in a node container that says that this Slipway made it: one for each state folder, so that two people on one
- * container engine keep their clusters apart.
- */
-export function markOf(home: string): string {
-  return markPrefix + createHash('sha256').update(resolve(home)).digest('hex').slice(0, 16);
-}
 
 /**
  * The node containers of a cluster of ours, control plane first; none where there is no such cluster. Rejects with
@@ -23,12 +13,9 @@ export function markOf(home: string): string {
  */
 export async function findNodes(host: Host, name: string): Promise<ContainerFacts[]> {
   const containers = await host.docker.containers({ [clusterLabel]: name });
-  const mark = markOf(host.paths.home);
+  const mark = ownerMark(host.paths.home);
   const stranger = containers.find((container) => !hasMark(container, mark));
-  if (stranger !== undefined) {
-    const isSlipway = stranger.mounts.some((mount) => mount.destination.startsWith(markPrefix));
-    throw new AppError(isSlipway ? 'cluster.elsewhere' : 'cluster.foreign', { cluster: name });
-  }
+  if (stranger !== undefined) throw strangerError(stranger, name);
   return containers.toSorted((a, b) => rank(a) - rank(b) || a.name.localeCompare(b.name));
 }
 
@@ -41,7 +28,7 @@ export async function mustFindNodes(host: Host, name: string): Promise<Container
 
 /** Names of all clusters of ours that have a container left. */
 export async function findNames(host: Host): Promise<string[]> {
-  const mark = markOf(host.paths.home);
+  const mark = ownerMark(host.paths.home);
   const ours = (await host.docker.containers({ [clusterLabel]: '' })).filter((container) => hasMark(container, mark));
   return [...new Set(ours.map((container) => container.labels[clusterLabel] ?? ''))].toSorted();
 }
@@ -57,10 +44,6 @@ export function hostPort(nodes: readonly ContainerFacts[], containerPort: number
     if (found !== undefined) return found.host;
   }
   return null;
-}
-
-function hasMark(container: ContainerFacts, mark: string): boolean {
-  return container.mounts.some((mount) => mount.destination === mark);
 }
 
 function rank(container: ContainerFacts): number {

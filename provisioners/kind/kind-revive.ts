@@ -2,7 +2,7 @@ import { AppError, asAppError } from '../../contracts/app-error.ts';
 import type { ContainerFacts, Host } from '../host.ts';
 import { diskStopError } from '../node-upkeep.ts';
 import { portTakenError } from '../port-holder.ts';
-import { takenPort } from './kind-failure.ts';
+import { takenPort } from '../taken-port.ts';
 import { mustFindNodes, roleOf } from './kind-nodes.ts';
 import { askNode } from './node-facts.ts';
 

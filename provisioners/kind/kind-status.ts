@@ -1,13 +1,13 @@
 import { AppError } from '../../contracts/app-error.ts';
-import { assertNever } from '../../contracts/assert-never.ts';
-import type { ClusterState, ClusterStatus, NodeFacts } from '../../contracts/clusters.ts';
-import { type Probe, type ProbedNode, probeCluster } from '../cluster-probe.ts';
+import type { ClusterState, ClusterStatus } from '../../contracts/clusters.ts';
+import { type Probe, probeCluster } from '../cluster-probe.ts';
+import { containerCondition, readAge, runningCondition } from '../container-condition.ts';
 import { gatewayNodePort } from '../gateway-port.ts';
 import type { ContainerFacts } from '../host.ts';
+import { nodeFacts } from '../node-facts.ts';
 import type { ProvisionerContext } from '../provisioner.ts';
 import { diskStopError, tolerableSkewMilliseconds, upkeepOf } from '../node-upkeep.ts';
 import { maySetClock } from './kind-clock.ts';
-import { containerCondition, runningCondition } from './kind-condition.ts';
 import { kindFilesOf } from './kind-files.ts';
 import { readKubeconfig } from './kind-kubeconfig.ts';
 import { findNodes, hostPort, roleOf } from './kind-nodes.ts';
@@ -30,7 +30,7 @@ export async function kindStatus(name: string, context: ProvisionerContext): Pro
     name,
     provisioner: 'kind',
     condition,
-    nodes: nodeFacts(nodes, probe),
+    nodes: nodeFacts(nodes, probe, roleOf),
     apiServer: api === null ? null : `https://127.0.0.1:${api}`,
     ports: gateway === null ? [] : [{ host: gateway, purpose: 'gateway' }],
     kubeconfig: (await host.files.stat(files.kubeconfig)) === null ? null : files.kubeconfig,
@@ -97,41 +97,5 @@ async function look(
     return await probeCluster(client, signal, answerSeconds);
   } finally {
     client.close();
-  }
-}
-
-/** The nodes by their containers, with what the API server knows of them, and those that it knows and Docker does not. */
-function nodeFacts(containers: readonly ContainerFacts[], probe: Probe | null): NodeFacts[] {
-  const known = new Map((probe?.answers === true ? probe.nodes : []).map((node) => [node.name, node]));
-  const here = containers.map((container): NodeFacts => {
-    const node = known.get(container.name);
-    known.delete(container.name);
-    return { name: container.name, role: roleOf(container), state: stateOf(container), ...measured(node) };
-  });
-  const gone = [...known.values()].map(
-    (node): NodeFacts => ({ name: node.name, role: 'worker', state: 'missing', ...measured(node), ready: false }),
-  );
-  return [...here, ...gone];
-}
-
-function measured(node: ProbedNode | undefined): Pick<NodeFacts, 'ready' | 'version' | 'millicores' | 'memoryBytes'> {
-  if (node === undefined) return { ready: null, version: null, millicores: null, memoryBytes: null };
-  return { ready: node.ready, version: node.version, millicores: node.millicores, memoryBytes: node.memoryBytes };
-}
-
-function stateOf(container: ContainerFacts): NodeFacts['state'] {
-  switch (container.state) {
-    case 'running':
-    case 'restarting':
-      return 'running';
-    case 'paused':
-      return 'paused';
-    case 'created':
-    case 'exited':
-    case 'dead':
-    case 'removing':
-      return 'stopped';
-    default:
-      return assertNever(container.state);
   }
 }

@@ -3,16 +3,24 @@ import { AppError } from '../../../contracts/app-error.ts';
 interface Wish {
   readonly provisioner?: string | undefined;
   readonly gpus: boolean;
+  readonly nodes?: number | undefined;
 }
 
 /**
  * Which provisioner makes the cluster, and why: what the person says, else minikube where a GPU is wanted, else kind.
- * Throws `provisioner.unknown` where the person names one that this version does not have.
+ * Throws `provisioner.unknown` where the person names one that this version does not have, and `minikube.one-node`.
  */
 export function chooseProvisioner(
   wish: Wish,
   provisioners: readonly { readonly id: string }[],
 ): { id: string; reason: string } {
+  const chosen = choose(wish, provisioners);
+  const nodes = wish.nodes ?? 1;
+  if (chosen.id === 'minikube' && nodes > 1) throw new AppError('minikube.one-node', { nodes });
+  return chosen;
+}
+
+function choose(wish: Wish, provisioners: readonly { readonly id: string }[]): { id: string; reason: string } {
   const known = provisioners.map(({ id }) => id);
   if (wish.provisioner !== undefined) {
     if (!known.includes(wish.provisioner))

@@ -103,7 +103,8 @@ function gpuLine({ capacity, hardware, gpus, gpusReach }: LineInput): PlanLine {
   const line = (verdict: Verdict, reason: string) => toLine('gpu', need, have, verdict, reason);
   if (!gpus) return line('fits', 'No GPU is asked for.');
   if (capacity.gpus === 0) return line('does-not-fit', hardware.gpus[0]?.reason ?? 'This computer has no GPU.');
-  if (!gpusReach) return line('does-not-fit', 'This version of Slipway cannot hand a GPU to a cluster yet.');
+  if (!gpusReach)
+    return line('does-not-fit', 'Clusters of this provisioner get no GPU from Slipway; those of minikube do.');
   return line('fits', 'A GPU can be used in containers.');
 }
 

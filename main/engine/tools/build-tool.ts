@@ -24,16 +24,17 @@ export async function buildTool(recipe: ToolRecipe, go: string, context: FetchCo
   });
   const flags = fillIn(recipe.module.linkerFlags, recipe, platform);
   const module = `${host.paths.resources}/${recipe.module.folder}`;
+  const tags = recipe.module.tags === '' ? [] : ['-tags', recipe.module.tags];
   const { exitCode, stderr } = await host.processes.run(
     go,
-    ['build', '-trimpath', '-ldflags', flags, '-o', output, '.'],
+    ['build', '-trimpath', ...tags, '-ldflags', flags, '-o', output, recipe.module.package],
     {
       cwd: module,
       // The user's own flags and workspaces might let sources in that go.sum does not know.
       env: {
         GOFLAGS: '-mod=readonly',
         GOWORK: 'off',
-        CGO_ENABLED: '0',
+        CGO_ENABLED: recipe.module.cgo ? '1' : '0',
         GOOS: platform.os,
         GOARCH: platform.architecture,
       },

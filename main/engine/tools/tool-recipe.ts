@@ -19,7 +19,17 @@ const recipeSchema = z.object({
   /** About how large it is, for a progress before the server has told. */
   bytes: z.number().int().positive(),
   /** The Go module of resources/go that builds the same program, all of whose sources its go.sum pins. */
-  module: z.object({ folder: z.string(), linkerFlags: z.string() }),
+  module: z.object({
+    folder: z.string(),
+    linkerFlags: z.string(),
+    /** The package to build where it is not the module's own, as for a program that cannot be imported. */
+    package: z.string().default('.'),
+    tags: z.string().default(''),
+    /** Whether its sources need a C compiler. */
+    cgo: z.boolean().default(false),
+  }),
+  /** Only fetched where something asks for it by name: not by "slipway tools fetch". */
+  onDemand: z.boolean().default(false),
 });
 export type ToolRecipe = z.infer<typeof recipeSchema>;
 

@@ -233,7 +233,19 @@ describe('list', () => {
           address: 'https://dl.k8s.io/release/v1.34.4/bin/linux/amd64/kubectl',
         },
       ],
+      [
+        'minikube',
+        {
+          from: 'missing',
+          reason: 'It is not on the PATH. Version 1.38.1 is fetched when it is needed.',
+          address: 'https://github.com/kubernetes/minikube/releases/download/v1.38.1/minikube-linux-amd64',
+        },
+      ],
     ]);
+  });
+
+  it('leaves those on demand out where all are fetched', async () => {
+    expect(await tools().names()).toEqual(['kind', 'kubectl']);
   });
 
   it('tells what is on the PATH', async () => {

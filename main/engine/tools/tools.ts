@@ -19,7 +19,7 @@ export interface Tools {
    * the step `tools` and logs. Rejects with `tool.missing`, `tool.unverified`, `cancelled`.
    */
   tool(name: string, signal: AbortSignal, onEvent?: OnEvent, mirror?: string): Promise<string>;
-  /** The names of all tools. */
+  /** The names of the tools that every computer needs: those on demand are left out. */
   names(): Promise<string[]>;
 }
 
@@ -55,7 +55,7 @@ export function createTools(host: Host, settings: ToolSettings = {}): Tools {
     return task.join(signal, onEvent);
   };
   return {
-    names: async () => (await readToolRecipes(host)).map((recipe) => recipe.name),
+    names: async () => (await readToolRecipes(host)).filter(({ onDemand }) => !onDemand).map(({ name }) => name),
     list: async () => Promise.all((await readToolRecipes(host)).map((recipe) => statusOf(host, recipe, platform))),
     async tool(name, signal, onEvent = () => undefined, mirror = settings.mirror) {
       if (signal.aborted) throw new AppError('cancelled', { what: `looking for ${name}` });
@@ -110,7 +110,8 @@ async function statusOf(host: Host, recipe: ToolRecipe, platform: ToolPlatform):
     const { version, sha256, origin } = cached.manifest;
     return { name, summary, wanted, found: { from: 'cache', path: cached.path, version, sha256, origin } };
   }
-  const reason = `${notTaken(recipe, onPath)} Version ${recipe.version} is fetched when it is needed, or with "slipway tools fetch".`;
+  const or = recipe.onDemand ? '' : ', or with "slipway tools fetch"';
+  const reason = `${notTaken(recipe, onPath)} Version ${recipe.version} is fetched when it is needed${or}.`;
   return {
     name,
     summary,

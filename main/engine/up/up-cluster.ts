@@ -21,7 +21,7 @@ export async function* ensureCluster(
     case 'absent':
     case 'incomplete': {
       const next = await newRecord(input, provisioner.id, state === 'incomplete' ? record : null, context.host);
-      yield* create(next, { provisioner, context });
+      yield* create(next, { provisioner, context, gpus: input.gpus });
       return next;
     }
     case 'running':
@@ -46,7 +46,7 @@ export async function* ensureCluster(
 
 async function* create(
   record: ClusterRecord,
-  { provisioner, context }: Pick<Checked, 'provisioner'> & { context: ProvisionerContext },
+  { provisioner, context, gpus }: Pick<Checked, 'provisioner'> & { context: ProvisionerContext; gpus: boolean },
 ): AsyncGenerator<OperationEvent, void> {
   const { host } = context;
   const folder = clusterFolder(host.paths.home, record.name);
@@ -55,7 +55,7 @@ async function* create(
   let isMade = false;
   try {
     const { name, nodes, nodeImage, gatewayPort } = record;
-    yield* provisioner.create({ name, nodes, nodeImage, gatewayPort, folder }, context);
+    yield* provisioner.create({ name, nodes, nodeImage, gatewayPort, folder, gpus }, context);
     isMade = true;
   } finally {
     if (!isMade) await forget(host, record.name, folder);
@@ -111,6 +111,9 @@ async function freeGatewayPort(host: Host): Promise<number> {
 function* mindChanges(input: UpInput, record: ClusterRecord | null): Generator<OperationEvent> {
   if (record === null) return;
   const kept: string[] = [];
+  const wanted = input.provisioner ?? (input.gpus ? 'minikube' : record.provisioner);
+  if (wanted !== record.provisioner)
+    kept.push(`its provisioner ${record.provisioner}${input.gpus ? ', which hands no GPU on' : ''}`);
   if (input.gatewayPort !== undefined && input.gatewayPort !== record.gatewayPort)
     kept.push(`its gateway on port ${record.gatewayPort}`);
   if (input.nodes > 1 && input.nodes !== record.nodes) kept.push(`its ${record.nodes} node(s)`);

@@ -101,7 +101,9 @@ describe('up --bare', () => {
     const { run, provisioner, record } = stage();
     const { events, summary } = await run({ ...bare, nodeImage: 'node:1', nodes: 2 });
     expect(summary).toBe('The cluster lab runs. Its gateway will be at http://localhost:8081.');
-    expect(provisioner.specs).toEqual([{ name: 'lab', nodes: 2, nodeImage: 'node:1', gatewayPort: 8081, folder }]);
+    expect(provisioner.specs).toEqual([
+      { name: 'lab', nodes: 2, nodeImage: 'node:1', gatewayPort: 8081, folder, gpus: false },
+    ]);
     expect(await record()).toMatchObject({ provisioner: 'kind', nodes: 2, gatewayPort: 8081, platform: null });
     expect(events[0]).toMatchObject({ type: 'steps', steps: [{ id: 'check' }, { id: 'tools' }, { id: 'cluster' }] });
   });
@@ -128,10 +130,12 @@ describe('up --bare', () => {
   it('says what a cluster that is there keeps', async () => {
     const { run } = stage();
     await run(bare);
-    const { events } = await run({ ...bare, gatewayPort: 9999, nodes: 3 });
+    const { events } = await run({ ...bare, gatewayPort: 9999, nodes: 3, gpus: true });
     expect(events).toContainEqual({
       type: 'warning',
-      text: expect.stringMatching(/keeps its gateway on port 8081, its 1 node\(s\)/) as string,
+      text: expect.stringMatching(
+        /keeps its provisioner kind, which hands no GPU on, its gateway on port 8081, its 1 node\(s\)/,
+      ) as string,
     });
   });
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { ContainerFacts } from '../host.ts';
-import { containerCondition, readAge, runningCondition } from './kind-condition.ts';
+import type { ContainerFacts } from './host.ts';
+import { containerCondition, readAge, runningCondition } from './container-condition.ts';
 
 const node = (state: ContainerFacts['state'], name = 'lab-control-plane'): ContainerFacts => ({
   id: name,

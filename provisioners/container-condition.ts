@@ -1,7 +1,7 @@
-import type { ClusterState } from '../../contracts/clusters.ts';
-import type { Probe } from '../cluster-probe.ts';
-import type { ContainerFacts } from '../host.ts';
-import { missing } from '../wait-for-nodes.ts';
+import type { ClusterState } from '../contracts/clusters.ts';
+import type { Probe } from './cluster-probe.ts';
+import type { ContainerFacts } from './host.ts';
+import { missing } from './wait-for-nodes.ts';
 
 /** A control plane that was started less than this many seconds ago and does not answer is still starting. */
 const startSeconds = 180;
