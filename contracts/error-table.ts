@@ -6,6 +6,7 @@ import type { ErrorEntry } from './errors/error-entry.ts';
 import { generalErrors } from './errors/general-errors.ts';
 import { planningErrors } from './errors/planning-errors.ts';
 import { platformErrors } from './errors/platform-errors.ts';
+import { rehearsalErrors } from './errors/rehearsal-errors.ts';
 import { toolErrors } from './errors/tool-errors.ts';
 
 const table = {
@@ -17,6 +18,7 @@ const table = {
   ...planningErrors,
   ...clusterErrors,
   ...platformErrors,
+  ...rehearsalErrors,
 } as const satisfies Record<string, ErrorEntry>;
 
 export type ErrorCode = keyof typeof table;

@@ -3,6 +3,7 @@ import { encodedErrorSchema } from './app-error.ts';
 import { clusterNameSchema, defaultClusterName } from './clusters.ts';
 import { planInputSchema } from './planning.ts';
 import { componentStateSchema } from './platform.ts';
+import { rehearseInputSchema } from './rehearse-input.ts';
 import { stream, unary } from './service.ts';
 
 const onCluster = z.object({ cluster: clusterNameSchema.default(defaultClusterName) });
@@ -36,6 +37,7 @@ export const operationRequestSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('resume'), input: onCluster }),
   z.object({ kind: z.literal('delete'), input: onCluster }),
   z.object({ kind: z.literal('fetch-tools'), input: z.object({}) }),
+  z.object({ kind: z.literal('rehearse'), input: rehearseInputSchema }),
 ]);
 export type OperationRequest = z.output<typeof operationRequestSchema>;
 export type OperationKind = OperationRequest['kind'];

@@ -7,6 +7,7 @@ import { hardwareService } from './hardware.ts';
 import { operationService } from './operations.ts';
 import { planningService } from './planning.ts';
 import { platformService } from './platform.ts';
+import { rehearsalService } from './rehearsal.ts';
 import type { ClientOf, HandlersOf } from './service.ts';
 import { toolService } from './tools.ts';
 
@@ -22,6 +23,7 @@ export const services = {
   operations: operationService,
   tools: toolService,
   access: accessService,
+  rehearsal: rehearsalService,
 } as const;
 
 export type SlipwayClient = ClientOf<typeof services>;

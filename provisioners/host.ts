@@ -1,4 +1,5 @@
 import type { Duplex, Readable } from 'node:stream';
+import type { BackgroundHost } from './background-host.ts';
 import type { ComputerHost } from './computer-host.ts';
 import type { KubernetesHost } from './kubernetes-host.ts';
 
@@ -8,6 +9,7 @@ import type { KubernetesHost } from './kubernetes-host.ts';
  */
 export interface Host {
   readonly processes: ProcessHost;
+  readonly background: BackgroundHost;
   readonly files: FileHost;
   readonly network: NetworkHost;
   readonly docker: DockerHost;

@@ -4,7 +4,17 @@ import { AppError } from '../../contracts/app-error.ts';
 /** What of the host a test brings: whole parts, or only the members that the code under test may use. */
 export type HostOverrides = { readonly [Part in keyof Host]?: Partial<Host[Part]> };
 
-const parts = ['processes', 'files', 'network', 'docker', 'kubernetes', 'computer', 'clock', 'paths'] as const;
+const parts = [
+  'processes',
+  'background',
+  'files',
+  'network',
+  'docker',
+  'kubernetes',
+  'computer',
+  'clock',
+  'paths',
+] as const;
 
 const testPaths: Host['paths'] = {
   home: '/home/test/.slipway',

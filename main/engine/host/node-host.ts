@@ -2,6 +2,7 @@ import type { Host, Paths } from '../../../provisioners/host.ts';
 import { createComputerHost } from './computer-host.ts';
 import { createDockerHost } from './docker-host.ts';
 import { createKubernetesHost } from './kubernetes-client.ts';
+import { createNodeBackground } from './node-background.ts';
 import { createNodeClock } from './node-clock.ts';
 import { createNodeFiles } from './node-files.ts';
 import { createNodeNetwork } from './node-network.ts';
@@ -11,6 +12,7 @@ import { createNodeProcesses } from './node-processes.ts';
 export function createNodeHost(paths: Paths): Host {
   return {
     processes: createNodeProcesses(),
+    background: createNodeBackground(),
     files: createNodeFiles(),
     network: createNodeNetwork(),
     docker: createDockerHost(),
