@@ -21,6 +21,8 @@ import { createOperationService, type OperationService } from './operations/oper
 import { makePlan } from './planning/make-plan.ts';
 import { installPlatform } from './platform/install.ts';
 import { makeTransform } from './platform/transform.ts';
+import { rehearsalHandlers } from './rehearsal/rehearsal-store.ts';
+import { rehearseOperation } from './rehearsal/rehearse.ts';
 import { fetchToolsOperation } from './tools/fetch-tools.ts';
 import { createTools, type Tools } from './tools/tools.ts';
 import { upOperation } from './up/up.ts';
@@ -29,6 +31,8 @@ import { upOperation } from './up/up.ts';
 export interface Engine {
   readonly handlers: Omit<SlipwayHandlers, 'engine'>;
   readonly operations: OperationService;
+  /** Whether something runs that lives only as long as the engine: a rehearsal that was kept. */
+  holds(): boolean;
   /** Interrupts what runs, and writes that down. */
   close(): Promise<void>;
 }
@@ -41,6 +45,7 @@ export async function createEngine(host: Host): Promise<Engine> {
   const parts: EngineParts = { host, tools, clusters, provisioners: allProvisioners };
   return {
     operations,
+    holds: () => host.background.running() > 0,
     close: () => operations.close(),
     handlers: {
       hardware: { read: () => readHardware(host) },
@@ -50,6 +55,7 @@ export async function createEngine(host: Host): Promise<Engine> {
       clusters: clusterHandlers(clusters, host),
       operations: operationHandlers(operations),
       tools: { list: () => tools.list() },
+      rehearsal: rehearsalHandlers(host),
       ...platformHandlers(parts),
     },
   };
@@ -75,5 +81,6 @@ function definitionsOf(tools: Tools, clusters: Clusters): OperationDefinitions {
     resume: powerOperation('resume', clusters),
     delete: deleteOperation(clusters),
     'fetch-tools': fetchToolsOperation(tools),
+    rehearse: rehearseOperation(tools),
   };
 }

@@ -1,5 +1,6 @@
 import { kindProvisioner } from '../../../provisioners/kind/kind.ts';
 import type { Provisioner } from '../../../provisioners/provisioner.ts';
+import { rehearsalProvisioner } from '../../../provisioners/rehearsal/rehearsal.ts';
 
 /** Every provisioner that Slipway has. A new one is a folder in `provisioners/` and a line here. */
-export const allProvisioners: readonly [Provisioner, ...Provisioner[]] = [kindProvisioner];
+export const allProvisioners: readonly [Provisioner, ...Provisioner[]] = [kindProvisioner, rehearsalProvisioner];
