@@ -4,6 +4,7 @@ import type { Verb } from './verb.ts';
 export const verbList: Readonly<Record<string, () => Promise<Verb>>> = {
   up: async () => (await import('./verbs/up.ts')).upVerb,
   status: async () => (await import('./verbs/status.ts')).statusVerb,
+  rehearse: async () => (await import('./verbs/rehearse.ts')).rehearseVerb,
   plan: async () => (await import('./verbs/plan.ts')).planVerb,
   hardware: async () => (await import('./verbs/hardware.ts')).hardwareVerb,
   doctor: async () => (await import('./verbs/doctor.ts')).doctorVerb,

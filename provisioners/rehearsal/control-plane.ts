@@ -21,7 +21,7 @@ interface StartContext {
 /** What the programs share, made once: a key for service accounts, and the token that everything logs in with. */
 export async function writeSecrets(host: Host, { work }: RehearsalFiles): Promise<void> {
   await host.files.makeFolder(work, { mode: 0o700 });
-  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
   const key = privateKey.export({ type: 'pkcs8', format: 'pem' });
   const token = randomBytes(32).toString('hex');
   await Promise.all([
@@ -51,7 +51,7 @@ export async function startControlPlane(
     const started: StartedProgram = await host.background.start(
       programs.get(program) ?? program,
       programArguments(program, port),
-      { mark: files.folder, cwd: files.work, log: logOf(files, program), env: { GOGC: '200' } },
+      { mark: files.folder, cwd: files.work, log: logOf(files, program) },
     );
     void started.ended.then((how) => ended.push({ program, how }));
   };

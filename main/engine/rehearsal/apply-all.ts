@@ -12,7 +12,9 @@ const gatherMilliseconds = 20;
 const tickMilliseconds = 200;
 const discoveryPause = 500;
 /** What waits for something that nothing here makes is given up when nothing has moved for so long. */
-const stallMilliseconds = 15_000;
+const stallMilliseconds = 10_000;
+/** A kind whose definition was taken does come; on a busy computer the API server takes its time over many. */
+const kindMilliseconds = 120_000;
 
 interface ApplyContext {
   readonly client: KubernetesClient;
@@ -55,7 +57,8 @@ export async function applyAll(items: readonly WorkItem[], context: ApplyContext
     },
   });
   const facts = openGates(settled, discovery);
-  while (settled.size < items.length && clock.now() - moved.at < stallMilliseconds) {
+  const patience = () => (isKindOnItsWay(items, queue, facts) ? kindMilliseconds : stallMilliseconds);
+  while (settled.size < items.length && clock.now() - moved.at < patience()) {
     queue.start(facts, false);
     if (queue.wantsKinds(facts) && clock.now() - moved.asked > discoveryPause) {
       moved.asked = clock.now();
@@ -65,6 +68,14 @@ export async function applyAll(items: readonly WorkItem[], context: ApplyContext
     await bell.wait(tickMilliseconds);
   }
   return refusalsOf(items, queue, facts, settled);
+}
+
+/** Whether a definition was taken whose kind is not served yet. */
+function isKindOnItsWay(items: readonly ItemFacts[], queue: InstallQueue, facts: GateFacts): boolean {
+  return items.some(
+    ({ key, serves }) =>
+      queue.isApplied(key) && serves.some(({ apiVersion, kind }) => !facts.isServed(apiVersion, kind)),
+  );
 }
 
 /** Where nothing runs, only two things are ever waited for: what was applied before, and kinds to be served. */

@@ -33,6 +33,9 @@ interface JudgeContext {
   readonly signal: AbortSignal;
 }
 
+/** Between two reports of how far it is, in milliseconds. */
+const reportPause = 500;
+
 type Emit = (event: OperationEvent) => void;
 
 /**
@@ -91,7 +94,7 @@ async function hand({ client, items, notes }: JudgeInput, context: JudgeContext,
   const queued = items.filter(({ key }) => !notes.heldBack.has(key));
   let told = 0;
   const onApplied = (applied: number) => {
-    if (applied < queued.length && clock.now() - told < 200) return;
+    if (applied < queued.length && clock.now() - told < reportPause) return;
     told = clock.now();
     emit({ type: 'progress', step: 'apply', done: applied, total: queued.length, unit: 'objects' });
   };

@@ -1,4 +1,4 @@
-import { AppError } from '../../../contracts/app-error.ts';
+import { AppError, asAppError } from '../../../contracts/app-error.ts';
 import type { Lock } from '../../../contracts/distribution.ts';
 import type { OperationEvent } from '../../../contracts/operations.ts';
 import type { NodeShape, RehearsalVerdict } from '../../../contracts/rehearsal.ts';
@@ -62,15 +62,17 @@ export function rehearseOperation(tools: Pick<Tools, 'tool'>): OperationDefiniti
         tool: (name, own) => tools.tool(name, own, undefined, input.mirror),
       };
       const rehearsal = yield* asStep('check', check(input, context));
-      let isKept = false;
+      const end = { isKept: false, logs: true };
       try {
         const verdict = yield* hold(input, rehearsal, context);
-        isKept = input.keep;
         await keepVerdict(host, verdict);
-        const kept = isKept ? ` The control plane runs on as the cluster ${input.cluster}.` : '';
-        return `${verdictSentence(verdict)}${kept}`;
+        end.isKept = input.keep;
+        return `${verdictSentence(verdict)}${input.keep ? ` It runs on as the cluster ${input.cluster}.` : ''}`;
+      } catch (thrown) {
+        end.logs = asAppError(thrown).code === 'cancelled';
+        throw thrown;
       } finally {
-        if (!isKept) await takeDown(input.cluster, host);
+        if (!end.isKept) await takeDown(input.cluster, host, end);
       }
     },
   };
@@ -89,7 +91,7 @@ async function* check(input: RehearseInput, context: ProvisionerContext): AsyncG
   if (isTaken) throw new AppError('rehearsal.name-taken', { cluster: input.cluster });
   if (record !== null) {
     yield { type: 'log', source: 'slipway', text: 'Removing a rehearsal that was cut off.' };
-    await takeDown(input.cluster, host);
+    await takeDown(input.cluster, host, { logs: true });
   }
   const [catalog, lock] = await Promise.all([readCatalog(host), readLock(host, input.distribution)]);
   const ids = selectComponents(catalog, lock, input).map(({ id }) => id);
@@ -165,10 +167,10 @@ function trimsOf({ profile }: RehearseInput, { lock, ids }: Rehearsal): Transfor
   return makeTransform({ plan: { trims, cpuScale: 1 }, nodeImages: [] });
 }
 
-async function takeDown(cluster: string, host: Host): Promise<void> {
+/** Ends what runs and removes the files; of a failure the logs are kept. */
+async function takeDown(cluster: string, host: Host, { logs }: { logs: boolean }): Promise<void> {
   const folder = clusterFolder(host.paths.home, cluster);
-  await removeRehearsal(rehearsalFiles(folder), host, { logs: false });
+  await removeRehearsal(rehearsalFiles(folder), host, { logs });
   await removeRecord(host, cluster);
-  // A failed start leaves its logs.
   if ((await host.files.list(folder)).length === 0) await host.files.remove(folder);
 }
