@@ -10,6 +10,7 @@ import { minikubeErrors } from './errors/minikube-errors.ts';
 import { planningErrors } from './errors/planning-errors.ts';
 import { platformErrors } from './errors/platform-errors.ts';
 import { registryErrors } from './errors/registry-errors.ts';
+import { rehearsalErrors } from './errors/rehearsal-errors.ts';
 import { toolErrors } from './errors/tool-errors.ts';
 import { upkeepErrors } from './errors/upkeep-errors.ts';
 
@@ -27,6 +28,7 @@ const table = {
   ...accessErrors,
   ...upkeepErrors,
   ...registryErrors,
+  ...rehearsalErrors,
 } as const satisfies Record<string, ErrorEntry>;
 
 export type ErrorCode = keyof typeof table;

@@ -5,6 +5,7 @@ import { fixInputSchema } from './doctor.ts';
 import { imageProgressSchema } from './images.ts';
 import { planInputSchema } from './planning.ts';
 import { componentStateSchema } from './platform.ts';
+import { rehearseInputSchema } from './rehearse-input.ts';
 import { stream, unary } from './service.ts';
 
 const onCluster = z.object({ cluster: clusterNameSchema.default(defaultClusterName) });
@@ -39,6 +40,7 @@ export const operationRequestSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('fix'), input: fixInputSchema }),
   z.object({ kind: z.literal('free-space'), input: z.object({ things: z.array(z.string()) }) }),
   z.object({ kind: z.literal('uninstall'), input: z.object({}) }),
+  z.object({ kind: z.literal('rehearse'), input: rehearseInputSchema }),
 ]);
 export type OperationRequest = z.output<typeof operationRequestSchema>;
 export type OperationKind = OperationRequest['kind'];

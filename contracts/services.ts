@@ -8,6 +8,7 @@ import { hardwareService } from './hardware.ts';
 import { operationService } from './operations.ts';
 import { planningService } from './planning.ts';
 import { platformService } from './platform.ts';
+import { rehearsalService } from './rehearsal.ts';
 import type { ClientOf, HandlersOf } from './service.ts';
 import { settingsService } from './settings.ts';
 import { toolService } from './tools.ts';
@@ -28,6 +29,7 @@ export const services = {
   example: exampleService,
   upkeep: upkeepService,
   settings: settingsService,
+  rehearsal: rehearsalService,
 } as const;
 
 export type SlipwayClient = ClientOf<typeof services>;

@@ -1,4 +1,5 @@
 import type { Duplex, Readable } from 'node:stream';
+import type { BackgroundHost } from './background-host.ts';
 import type { ComputerHost } from './computer-host.ts';
 import type { KeychainHost } from './keychain-host.ts';
 import type { DockerImageHost } from './docker-image-host.ts';
@@ -12,6 +13,7 @@ import type { TransferHost } from './transfer-host.ts';
  */
 export interface Host {
   readonly processes: ProcessHost;
+  readonly background: BackgroundHost;
   readonly files: FileHost;
   readonly network: NetworkHost;
   readonly transfers: TransferHost;

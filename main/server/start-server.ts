@@ -19,6 +19,8 @@ import { type Listener, listenOnSocket } from './socket-server.ts';
 export interface ServedEngine {
   readonly handlers: Omit<SlipwayHandlers, 'engine'>;
   readonly operations: { active(): number };
+  /** Whether something runs that would end with the engine. */
+  holds?(): boolean;
   /** Interrupts what runs, and lets go of everything. */
   close(): Promise<void>;
 }
@@ -121,7 +123,8 @@ class Server {
     this.#methods = bindMethods(services, { ...engine.handlers, engine: own });
   }
 
-  readonly isBusy = (): boolean => this.#attached > 0 || this.#engine.operations.active() > 0;
+  readonly isBusy = (): boolean =>
+    this.#attached > 0 || this.#engine.operations.active() > 0 || this.#engine.holds?.() === true;
 
   async listen(): Promise<void> {
     const token = createToken();

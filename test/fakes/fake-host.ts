@@ -6,6 +6,7 @@ export type HostOverrides = { readonly [Part in keyof Host]?: Partial<Host[Part]
 
 const parts = [
   'processes',
+  'background',
   'files',
   'network',
   'transfers',

@@ -2,6 +2,7 @@ import type { Host, Paths } from '../../../provisioners/host.ts';
 import { createComputerHost } from './computer-host.ts';
 import { createDockerHost } from './docker-host.ts';
 import { createKubernetesHost } from './kubernetes-client.ts';
+import { createNodeBackground } from './node-background.ts';
 import { createNodeClock } from './node-clock.ts';
 import { createNodeFiles } from './node-files.ts';
 import { createNodeKeychain } from './node-keychain.ts';
@@ -15,6 +16,7 @@ import { createTransfers } from './transfers.ts';
 export function createNodeHost(paths: Paths): Host {
   return {
     processes: createNodeProcesses(),
+    background: createNodeBackground(),
     files: createNodeFiles(),
     network: createNodeNetwork(),
     transfers: createTransfers(),
