@@ -1,6 +1,6 @@
 import type { ContainerFacts, Host } from '../host.ts';
 import { tolerableSkewMilliseconds } from '../node-upkeep.ts';
-import { askNode } from './node-facts.ts';
+import { askNode } from './ask-node.ts';
 
 /**
  * Whether the nodes' clock is ours to set: that of a machine on this computer, not one of another computer. Where the

@@ -3,7 +3,7 @@ import { diskLimits } from '../disk-limits.ts';
 import type { ContainerFacts, Host } from '../host.ts';
 import { diskStopError } from '../node-upkeep.ts';
 import { installGuard } from './disk-guard-script.ts';
-import { askNode } from './node-facts.ts';
+import { askNode } from './ask-node.ts';
 
 /** Where a node keeps etcd, images and volumes. */
 const paths = ['/var', '/var/lib/etcd'];

@@ -4,7 +4,7 @@ import { fakeHost, type HostOverrides } from '../../test/fakes/fake-host.ts';
 import { memoryFiles } from '../../test/fakes/memory-files.ts';
 import type { ContainerFacts } from '../host.ts';
 import type { ProvisionerEvent } from '../provisioner.ts';
-import { markOf } from './kind-nodes.ts';
+import { ownerMark } from '../owner-mark.ts';
 import { startKindCluster } from './kind-power.ts';
 import { kindStatus } from './kind-status.ts';
 
@@ -51,7 +51,7 @@ function world({
   const node = (): ContainerFacts => ({
     ...{ id: name, name, image: 'node:1', state: nodeState, createdAt: '', ports: [] },
     labels: { 'io.x-k8s.kind.role': 'control-plane', 'io.x-k8s.kind.cluster': 'lab' },
-    mounts: [{ type: 'bind', name: null, destination: markOf(home) }],
+    mounts: [{ type: 'bind', name: null, destination: ownerMark(home) }],
   });
   const request = async (_method: string, path: string): Promise<unknown> => {
     if (nodeState !== 'running' || deaths > 0)

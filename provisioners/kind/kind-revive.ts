@@ -4,7 +4,7 @@ import { diskStopError } from '../node-upkeep.ts';
 import { portTakenError } from '../port-holder.ts';
 import { takenPort } from '../taken-port.ts';
 import { mustFindNodes, roleOf } from './kind-nodes.ts';
-import { askNode } from './node-facts.ts';
+import { askNode } from './ask-node.ts';
 
 const lookMilliseconds = 2000;
 /** How often one node is started again while the cluster is waited for; more often means that it cannot run. */

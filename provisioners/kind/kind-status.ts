@@ -11,7 +11,7 @@ import { maySetClock } from './kind-clock.ts';
 import { kindFilesOf } from './kind-files.ts';
 import { readKubeconfig } from './kind-kubeconfig.ts';
 import { findNodes, hostPort, roleOf } from './kind-nodes.ts';
-import { type AskedNode, askNode } from './node-facts.ts';
+import { type AskedNode, askNode } from './ask-node.ts';
 
 const apiServerPort = 6443;
 /** An API server that takes longer does not count as one that answers: the true state is to be told within seconds. */

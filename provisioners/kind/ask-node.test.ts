@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { AppError } from '../../contracts/app-error.ts';
 import { fakeHost } from '../../test/fakes/fake-host.ts';
 import type { ContainerFacts } from '../host.ts';
-import { askNode, readNodeSelf, skewOf, unknownNode } from './node-facts.ts';
+import { askNode, readNodeSelf, skewOf, unknownNode } from './ask-node.ts';
 
 const recorded = (name: string) => readFileSync(join(import.meta.dirname, 'fixtures', name), 'utf8');
 const node = { id: 'lab-control-plane', name: 'lab-control-plane' } as ContainerFacts;

@@ -1,7 +1,7 @@
 import { AppError } from '../../contracts/app-error.ts';
 import type { ContainerFacts, Host } from '../host.ts';
 import { guardMark } from './disk-guard-script.ts';
-import { readAge } from './kind-condition.ts';
+import { readAge } from '../container-condition.ts';
 
 /** What a node container tells of itself; null where it does not. */
 export interface NodeSelf {
