@@ -23,8 +23,14 @@ let engine: Engine | undefined;
 /** The host of somebody who sits at that Debian. Slipway's own files stay here; the engine is asked for over its socket. */
 function hostIn(root: DebianRoot): Host {
   const resources = resolve(import.meta.dirname, '../../resources');
-  const real = createNodeHost({ home, cache: join(home, 'cache'), resources, userKubeconfig: join(home, 'kubeconfig') });
-  const there = (path: string): string => (path.startsWith(home) || path.startsWith(resources) ? path : root.path(path));
+  const real = createNodeHost({
+    home,
+    cache: join(home, 'cache'),
+    resources,
+    userKubeconfig: join(home, 'kubeconfig'),
+  });
+  const there = (path: string): string =>
+    path.startsWith(home) || path.startsWith(resources) ? path : root.path(path);
   const socket = root.path('run/docker.sock');
   const connect = async () => {
     if (!existsSync(socket) && !existsSync(root.path('usr/bin/docker'))) throw new AppError('docker.missing');
@@ -81,7 +87,7 @@ describe.skipIf(!isRoot || !existsSync('/usr/bin/mmdebstrap'))('a Debian without
     const input = { check: 'container-engine', cluster: null, agreed };
     const { id } = await operations.start({ kind: 'fix', input }, { signal });
     const records: OperationRecord[] = [];
-    for await (const record of operations.follow({ id }, { signal })) records.push(record as OperationRecord);
+    for await (const record of operations.follow({ id }, { signal })) records.push(record);
     expect(records.at(-1)?.event).toMatchObject({
       type: 'succeeded',
       summary: expect.stringContaining('docker-engine 20.10') as string,
