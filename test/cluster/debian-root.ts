@@ -70,7 +70,9 @@ async function prepare(folder: string): Promise<void> {
 
 async function keep(folder: string): Promise<{ keeping: ChildProcess; first: string }> {
   const own = ['--mount', '--pid', '--net', '--fork', '--kill-child=SIGKILL'];
-  const keeping = spawn('unshare', [...own, 'sh', '-c', keeper, 'sh', folder], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const keeping = spawn('/usr/bin/unshare', [...own, 'sh', '-c', keeper, 'sh', folder], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let said = '';
   await new Promise<void>((resolve, reject) => {
     keeping.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));

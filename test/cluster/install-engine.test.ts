@@ -87,7 +87,7 @@ describe.skipIf(!isRoot || !existsSync('/usr/bin/mmdebstrap'))('a Debian without
     const input = { check: 'container-engine', cluster: null, agreed };
     const { id } = await operations.start({ kind: 'fix', input }, { signal });
     const records: OperationRecord[] = [];
-    for await (const record of operations.follow({ id }, { signal })) records.push(record as OperationRecord);
+    for await (const record of operations.follow({ id }, { signal })) records.push(record);
     expect(records.at(-1)?.event).toMatchObject({
       type: 'succeeded',
       summary: expect.stringContaining('docker-engine 20.10') as string,

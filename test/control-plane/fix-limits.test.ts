@@ -54,7 +54,7 @@ describe.skipIf(!isRoot)('the limits of inotify on this kernel', () => {
     const input = { check: 'inotify-limits', cluster: null, agreed };
     const { id } = await operations.start({ kind: 'fix', input }, { signal });
     const records: OperationRecord[] = [];
-    for await (const record of operations.follow({ id }, { signal })) records.push(record as OperationRecord);
+    for await (const record of operations.follow({ id }, { signal })) records.push(record);
     expect(records.at(-1)?.event).toMatchObject({
       type: 'succeeded',
       summary: expect.stringMatching(/^\d+ instances/) as string,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { FixPlan } from '../../../contracts/doctor.ts';
-import { type OperationEvent } from '../../../contracts/operations.ts';
+import type { OperationEvent } from '../../../contracts/operations.ts';
 import type { RunOptions } from '../../../provisioners/host.ts';
 import { manualClock } from '../../../test/fakes/fake-host.ts';
 import { type Scene, contextOf, onSystem } from '../../../test/fakes/doctor-facts.ts';

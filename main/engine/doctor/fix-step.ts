@@ -41,9 +41,9 @@ export function draftOf(steps: readonly FixStep[], notes: readonly string[] = []
 export type Prefix = readonly string[];
 
 /** The program with its arguments as it is run. */
-export function argumentsOf(step: CommandStep, prefix: Prefix): [string, ...string[]] {
-  const [first, ...rest] = step.rights === 'administrator' ? [...prefix, ...step.command] : step.command;
-  return [first ?? step.command[0], ...rest];
+export function argumentsOf({ command, rights }: CommandStep, prefix: Prefix): [string, ...string[]] {
+  const [first, ...rest] = rights === 'administrator' ? prefix : [];
+  return first === undefined ? [...command] : [first, ...rest, ...command];
 }
 
 /** What a person is shown of a step. The id is made from all that the step does. */
