@@ -20,8 +20,8 @@ function stage({
   ports?: { host: number; purpose: string }[];
 } = {}) {
   const provisioner = fakeProvisioner({ lab: state });
-  const { status } = provisioner;
-  provisioner.status = async (name, own) => ({ ...(await status(name, own)), ports });
+  const inner = fakeProvisioner({ lab: state });
+  provisioner.status = async (name, own) => ({ ...(await inner.status(name, own)), ports });
   const files = memoryFiles({
     [loginPath]: JSON.stringify({ schema: 1, keptIn: 'file', login: sampleLogin }),
   });
