@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { engineFiles, slipwayHome, socketAddress } from './locations.ts';
+import { engineFiles, slipwayHome, socketAddress, stateEntries } from './locations.ts';
 
 describe('locations', () => {
   it('puts the state folder where SLIPWAY_HOME says, else beside other tools of its kind', () => {
@@ -12,6 +12,15 @@ describe('locations', () => {
   it('keeps the engine in its state folder', () => {
     expect(engineFiles('/home/ada/.slipway', 'linux').token).toBe('/home/ada/.slipway/token');
     expect(engineFiles('C:\\s', 'win32').log).toBe('C:\\s\\engine.log');
+  });
+
+  it('names all that an uninstall has to remove, each once, the lock last', () => {
+    const names = stateEntries.map(({ name }) => name);
+    const { lock, ...others } = engineFiles('/home', 'linux');
+    const socket = socketAddress('/home', 'linux', '/tmp', '1000').path;
+    for (const path of [...Object.values(others), socket]) expect(names).toContain(path.replace('/home/', ''));
+    expect(names.at(-1)).toBe(lock.replace('/home/', ''));
+    expect(new Set(names).size).toBe(names.length);
   });
 
   it('listens in the state folder where the path is short enough, in bytes', () => {

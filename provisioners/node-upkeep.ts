@@ -14,6 +14,9 @@ export interface MeasuredNode {
 /** Clocks that differ by less do no harm: tokens, leases and certificates allow for it. */
 export const tolerableSkewMilliseconds = 2000;
 
+/** Free space is told in steps of this, rounded down: who follows a status is told when it changes, not of each byte. */
+const stepBytes = 64 * 1024 ** 2;
+
 /** What the nodes of a cluster come to. `canSetClock` is whether `slipway start` may put their clock right. */
 export function upkeepOf(cluster: string, nodes: readonly MeasuredNode[], canSetClock: boolean): ClusterUpkeep {
   const disk = nodes
@@ -29,7 +32,7 @@ export function upkeepOf(cluster: string, nodes: readonly MeasuredNode[], canSet
   );
   const notices = [stopNotice(cluster, stop, disk), clockNotice(cluster, skew, canSetClock)];
   return {
-    disk,
+    disk: disk === null ? null : { ...disk, freeBytes: disk.freeBytes - (disk.freeBytes % stepBytes) },
     diskStop:
       stop === null
         ? null

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { loadavg } from 'node:os';
 import { setTimeout as after } from 'node:timers/promises';
 import { nodeImage, run, type Slipway } from '../../test/kit/kit.ts';
 import { type Truth, truthOf } from './cluster-truth.ts';
@@ -33,6 +34,8 @@ export interface PowerTortureResult {
   readonly same: boolean;
   readonly orphans: readonly string[];
   readonly seconds: number;
+  /** Of the whole computer, over the last minute at the end: what else ran meanwhile. */
+  readonly load: number;
 }
 
 export interface PowerTortureOptions {
@@ -85,6 +88,7 @@ export async function torturePower(
     same: (await containerOf(cluster)) === before,
     orphans: await strayProcesses(slipway),
     seconds: Math.round((performance.now() - start) / 1000),
+    load: Math.round((loadavg()[0] ?? 0) * 10) / 10,
   };
 }
 
@@ -116,8 +120,11 @@ async function playRound(
 async function untilTrue(slipway: Slipway, cluster: string): Promise<Pick<PowerRound, 'told' | 'trueAfterSeconds'>> {
   const start = performance.now();
   for (;;) {
-    const [before, told] = [await truthOf(slipway, cluster), await tell(slipway, cluster)];
-    const seconds = Math.round((performance.now() - start) / 100) / 10;
+    let seconds = 0;
+    const telling = tell(slipway, cluster).finally(() => {
+      seconds = Math.round((performance.now() - start) / 100) / 10;
+    });
+    const [before, told] = await Promise.all([truthOf(slipway, cluster), telling]);
     const truth: Truth = [...before, ...(await truthOf(slipway, cluster))];
     if (truth.includes(told) && seconds <= truthSeconds) return { told, trueAfterSeconds: seconds };
     if (seconds > truthSeconds) return { told: `${told}, and true was ${truth.join(' or ')}`, trueAfterSeconds: null };

@@ -96,7 +96,6 @@ describe('freeing', () => {
     expect(Object.keys(files.contents()).sort()).toEqual([
       `${home}/clusters/lab/logs/a.log`,
       `${home}/clusters/lab/record.json`,
-      `${home}/pulled-images.json`,
     ]);
   });
 

@@ -3,7 +3,7 @@ import { AppError } from '../../../contracts/app-error.ts';
 import type { SpareSpace, SpareThing } from '../../../contracts/upkeep.ts';
 import { clusterFolder } from '../../../provisioners/cluster-folder.ts';
 import type { Host } from '../../../provisioners/host.ts';
-import { pulledImages } from '../../../provisioners/pulled-images.ts';
+import { forgetPulled, pulledImages } from '../../../provisioners/pulled-images.ts';
 import { bytesOf } from './folder-bytes.ts';
 
 /** One thing that can go, and the paths or the image that it is. */
@@ -56,7 +56,10 @@ export async function removeSpare(host: Host, id: string): Promise<void> {
   const spare = (await spares(host)).find((one) => one.id === id);
   if (spare === undefined) return;
   for (const path of spare.paths) await host.files.remove(path);
-  if (spare.image !== null) await host.docker.removeImage(spare.image);
+  if (spare.image === null) return;
+  await host.docker.removeImage(spare.image);
+  // Should it be pulled again by a person, it is theirs.
+  await forgetPulled(host, spare.image);
 }
 
 async function spares(host: Host): Promise<Spare[]> {
