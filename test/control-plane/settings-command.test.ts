@@ -22,7 +22,9 @@ afterAll(async () => {
 
 async function logIn(password: string): Promise<{ code: number | null; out: string; error: string }> {
   const args = ['registry', 'login', registry.name, '--username', registryLogin.username, '--password-stdin'];
-  const child = spawn(program, args, { env: { ...process.env, SLIPWAY_HOME: slipway.state, SLIPWAY_IDLE_SECONDS: '2' } });
+  const child = spawn(program, args, {
+    env: { ...process.env, SLIPWAY_HOME: slipway.state, SLIPWAY_IDLE_SECONDS: '2' },
+  });
   child.stdin.end(`${password}\n`);
   const code = new Promise<number | null>((resolve) => child.once('close', resolve));
   const [out, error] = await Promise.all([text(child.stdout), text(child.stderr)]);

@@ -50,7 +50,8 @@ describe('a request', () => {
   it('says whether nobody is there, or the line was cut', async () => {
     let gone = '';
     await withServer(
-      (_request, response) => response.writeHead(200, { 'content-length': '100' }).write('ten bytes ', () => response.destroy()),
+      (_request, response) =>
+        response.writeHead(200, { 'content-length': '100' }).write('ten bytes ', () => response.destroy()),
       async (address) => {
         gone = address;
         const { body } = await transfers.request(`${address}/file?signature=secret`, { signal });
