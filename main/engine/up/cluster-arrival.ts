@@ -9,7 +9,7 @@ export interface ClusterArrival {
   /** Images that are on their way to the nodes from now on. */
   expect(images: readonly string[]): void;
   /** All that were ever on their way. */
-  expected(): readonly string[];
+  readonly expected: () => readonly string[];
   /** One that no more is done for: the nodes hold it, or have to pull it themselves. */
   settle(image: string): void;
   readonly isImageSettled: (image: string) => boolean;
