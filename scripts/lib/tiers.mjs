@@ -25,6 +25,8 @@ const controlPlane = {
   },
 };
 
+const registry = program('docker-registry', 'apt-get install docker-registry');
+
 const docker = {
   name: 'Docker',
   remedy: 'install and start Docker (with the kit: docker/up)',
@@ -74,8 +76,11 @@ const display = [
 ];
 
 export const tiers = [
-  { name: 'control-plane', needs: [controlPlane] },
-  { name: 'cluster', needs: [docker, program('kind', 'go install sigs.k8s.io/kind@v0.33.0'), nodeImage, controlPlane] },
+  { name: 'control-plane', needs: [controlPlane, registry] },
+  {
+    name: 'cluster',
+    needs: [docker, program('kind', 'go install sigs.k8s.io/kind@v0.33.0'), nodeImage, controlPlane, registry],
+  },
   { name: 'browser', needs: [chromium] },
   { name: 'desktop', needs: [electron, ...(linux ? display : [])] },
 ];

@@ -44,36 +44,22 @@ export function sampleImage(
   const { layers = 2, layerBytes = 2000, architecture = 'amd64' } = options;
   const files = options.files ?? Array.from({ length: layers }, () => randomBytes(layerBytes));
   const tars = files.map((contents, index) => tarOf(`file-${String(index)}`, contents));
-  const packed = tars.map((tar) => blobOf(gzipSync(tar)));
-  const config = blobOf(
-    Buffer.from(
-      JSON.stringify({
-        architecture,
-        os: 'linux',
-        config: { Cmd: ['/file-0'] },
-        rootfs: { type: 'layers', diff_ids: tars.map((tar) => blobOf(tar).digest) },
-      }),
-    ),
-  );
-  const manifest = blobOf(
-    Buffer.from(
-      JSON.stringify({
-        schemaVersion: 2,
-        mediaType: dockerManifest,
-        config: {
-          mediaType: 'application/vnd.docker.container.image.v1+json',
-          digest: config.digest,
-          size: config.bytes.length,
-        },
-        layers: packed.map(({ digest, bytes }) => ({
-          mediaType: 'application/vnd.docker.image.rootfs.diff.tar.gzip',
-          digest,
-          size: bytes.length,
-        })),
-      }),
-    ),
-  );
-  return { blobs: [config, ...packed], manifest };
+  return imageOf(tars, { Cmd: ['/file-0'] }, architecture);
+}
+
+/** An image of these layers, whose containers are run as `config` says. */
+export function imageOf(tars: readonly Buffer[], config: object, architecture = 'amd64'): SampleImage {
+  const layers = tars.map((tar) => blobOf(gzipSync(tar, { level: 1 })));
+  const rootfs = { type: 'layers', diff_ids: tars.map((tar) => blobOf(tar).digest) };
+  const configuration = blobOf(Buffer.from(JSON.stringify({ architecture, os: 'linux', config, rootfs })));
+  const described = (mediaType: string, { digest, bytes }: SampleBlob) => ({ mediaType, digest, size: bytes.length });
+  const manifest = {
+    schemaVersion: 2,
+    mediaType: dockerManifest,
+    config: described('application/vnd.docker.container.image.v1+json', configuration),
+    layers: layers.map((layer) => described('application/vnd.docker.image.rootfs.diff.tar.gzip', layer)),
+  };
+  return { blobs: [configuration, ...layers], manifest: blobOf(Buffer.from(JSON.stringify(manifest))) };
 }
 
 /** The list of one image for each platform. */

@@ -8,6 +8,8 @@ export interface ClusterArrival {
   finish(): void;
   /** Images that are on their way to the nodes from now on. */
   expect(images: readonly string[]): void;
+  /** All that were ever on their way. */
+  readonly expected: () => readonly string[];
   /** One that no more is done for: the nodes hold it, or have to pull it themselves. */
   settle(image: string): void;
   readonly isImageSettled: (image: string) => boolean;
@@ -15,6 +17,7 @@ export interface ClusterArrival {
 
 export function clusterArrival(): ClusterArrival {
   const over = new AbortController();
+  const all = new Set<string>();
   const coming = new Set<string>();
   let resolve: (cluster: string) => void = () => undefined;
   const arrived = new Promise<string>((settle) => {
@@ -26,8 +29,12 @@ export function clusterArrival(): ClusterArrival {
     arrive: (cluster) => resolve(cluster),
     finish: () => over.abort(),
     expect: (images) => {
-      for (const image of images) coming.add(image);
+      for (const image of images) {
+        all.add(image);
+        coming.add(image);
+      }
     },
+    expected: () => [...all],
     settle: (image) => coming.delete(image),
     isImageSettled: (image) => !coming.has(image),
   };

@@ -7,6 +7,7 @@ import type { Provisioner, ProvisionerContext } from '../../../provisioners/prov
 import { loginTransform } from '../access/login-transform.ts';
 import { type ClusterRecord, writeRecord } from '../clusters/cluster-record.ts';
 import type { Rendered } from '../distribution/render.ts';
+import type { ClusterArrival } from './cluster-arrival.ts';
 import type { PlatformChoice } from './up-check.ts';
 import type { UpDeps } from './up-deps.ts';
 
@@ -15,7 +16,7 @@ interface InstallWork {
   readonly platform: PlatformChoice;
   readonly rendered: readonly Rendered[];
   readonly provisioner: Provisioner;
-  readonly isImageSettled: (image: string) => boolean;
+  readonly arrival: ClusterArrival;
 }
 
 export interface Installed {
@@ -30,10 +31,12 @@ export async function* installOn(
   deps: UpDeps,
   context: ProvisionerContext,
 ): AsyncGenerator<OperationEvent, Installed> {
-  const { record, platform, provisioner, rendered, isImageSettled } = work;
+  const { record, platform, provisioner, rendered } = work;
+  const { isImageSettled, expected } = work.arrival;
   const { host, signal } = context;
   await remember(host, record, platform);
-  const nodeImages = await provisioner.nodeImages(record.name, context);
+  // What is on its way counts: with `Always` a node would ask for what it was just given. What never comes it pulls.
+  const nodeImages = [...(await provisioner.nodeImages(record.name, context)), ...expected()];
   const fit = deps.makeTransform({ plan: platform.plan, nodeImages, gateway: { nodePort: gatewayNodePort } });
   const { login } = await deps.ensureLogin(host, record.name);
   const withLogin = loginTransform(login, record.name);

@@ -184,6 +184,58 @@ describe('up', () => {
     });
   });
 
+  it('lets the nodes take images that are on their way without asking for them again, and ends what brings them', async () => {
+    const seen: { coming: boolean; over: boolean }[] = [];
+    let isSettled: (image: string) => boolean = () => true;
+    const { run, asked } = stage({
+      deps: {
+        async *feedImages({ arrival }) {
+          arrival.expect(['ghcr.io/a/b:1']);
+          yield { type: 'step', step: 'pull', state: 'started' };
+          expect(await arrival.arrived).toBe('lab');
+          arrival.settle('ghcr.io/a/b:1');
+          await new Promise((resolve) => arrival.over.addEventListener('abort', resolve, { once: true }));
+          seen.push({ coming: !isSettled('ghcr.io/a/b:1'), over: arrival.over.aborted });
+          return undefined;
+        },
+        installPlatform: async function* (input) {
+          isSettled = input.isImageSettled ?? isSettled;
+          yield { type: 'step', step: 'apply', state: 'started' };
+          return { objects: 1, workloads: 1 };
+        },
+      },
+    });
+    await run({ preset: 'full' });
+    expect(seen).toEqual([{ coming: false, over: true }]);
+    expect(asked).toContainEqual({
+      nodeImages: ['docker.io/library/here:1', 'ghcr.io/a/b:1'],
+      gateway: { nodePort: 30_080 },
+    });
+  });
+
+  it('tells the nodes of the network, and passes on what they cannot have', async () => {
+    const told: unknown[] = [];
+    const { run, provisioner } = stage();
+    Object.assign(provisioner, {
+      applyNetwork: async (name: string, network: unknown) => (
+        told.push({ name, network }), ['The proxy is not for nodes.']
+      ),
+    });
+    const { events } = await run(bare);
+    expect(told).toEqual([{ name: 'lab', network: noNetwork }]);
+    expect(events).toContainEqual({ type: 'warning', text: 'The proxy is not for nodes.' });
+  });
+
+  it('takes the mirror of the settings where no other is named', async () => {
+    const settings = {
+      read: async () => settingsSchema.parse({ mirror: '/usual' }),
+      nodeNetwork: async () => noNetwork,
+    };
+    const { run, asked } = stage({ deps: { settings } });
+    await run();
+    expect(asked[1]).toMatchObject({ mirror: '/usual' });
+  });
+
   it('goes on without arguments with what it was asked for the last time', async () => {
     const { run, asked } = stage();
     await run({ components: ['dex'], mirror: '/mirror', distribution: '/my/lock.json' });

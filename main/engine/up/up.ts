@@ -77,8 +77,7 @@ async function* launch(
     },
     (signal) => prepareManifests(platform, deps, deps.clusters.context({ ...context, signal })),
   ]);
-  const { isImageSettled } = arrival;
-  const work = { record, platform, rendered, provisioner: checked.provisioner, isImageSettled };
+  const work = { record, platform, rendered, provisioner: checked.provisioner, arrival };
   const installed = yield* installOn(input, work, deps, deps.clusters.context(context));
   arrival.finish();
   return { record, ...installed };

@@ -30,7 +30,7 @@ export function networkProblems({ proxy, certificateAuthority }: NetworkForm): {
   proxy: boolean;
   certificates: boolean;
 } {
-  const url = URL.parse(proxy.trim());
+  const url = addressOf(proxy.trim());
   const hasLogin = url !== null && (url.username !== '' || url.password !== '');
   return {
     proxy: proxy.trim() !== '' && (hasLogin || !settingsSchema.shape.proxy.safeParse(proxy.trim()).success),
@@ -75,9 +75,18 @@ function hostsOf(list: string): string[] {
 }
 
 function withLogin(proxy: string, { proxyUser, proxyPassword }: NetworkForm): string {
-  const url = URL.parse(proxy);
+  const url = addressOf(proxy);
   if (url === null || proxyUser.trim() === '') return proxy;
   url.username = encodeURIComponent(proxyUser.trim());
   url.password = encodeURIComponent(proxyPassword);
   return url.href;
+}
+
+/** `URL.parse` is younger than the oldest browser that the page is made for. */
+function addressOf(text: string): URL | null {
+  try {
+    return new URL(text);
+  } catch {
+    return null;
+  }
 }
