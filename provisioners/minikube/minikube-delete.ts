@@ -8,6 +8,8 @@ import { findContainer } from './minikube-container.ts';
 import { type MinikubeFiles, minikubeFilesOf, removeMinikubeFiles, removeProfile } from './minikube-files.ts';
 
 const deleteSeconds = 300;
+/** How often what is left is looked for again, and how long apart, after a creation was cut off. */
+const looks = { again: 2, milliseconds: 300 };
 const label = 'name.minikube.sigs.k8s.io';
 
 type Emit = (event: ProvisionerEvent) => void;
@@ -39,6 +41,12 @@ export async function removeCluster(
   const isOurs = container !== null || (await host.files.readText(files.made)) !== null;
   if (isOurs) {
     await askMinikube(name, context, emit);
+    await removeLeftovers(name, host);
+  }
+  // A creation that was just cut off may have asked Docker for a container that is not listed yet.
+  const wasCut = (await host.files.readText(files.creating)) !== null;
+  for (let look = 0; wasCut && look < looks.again; look += 1) {
+    await host.clock.sleep(looks.milliseconds);
     await removeLeftovers(name, host);
   }
   await removeProfile(host, name);

@@ -24,6 +24,8 @@ export interface ReplayedMinikube {
   readonly context: ProvisionerContext;
   /** Containers that stand beside those of the replayed clusters. */
   readonly others: ContainerFacts[];
+  /** Containers that are listed only after somebody has waited. */
+  readonly late: ContainerFacts[];
   /** Paths of the API that answer otherwise than those of a cluster that is whole. */
   readonly answers: Map<string, unknown>;
   spec(more?: Partial<ClusterSpec>): ClusterSpec;
@@ -57,14 +59,15 @@ export async function replayedMinikube(): Promise<ReplayedMinikube> {
   const wrapper = path.join(bin, 'minikube');
   const call = `"${process.execPath}" --disable-warning=ExperimentalWarning "${program}"`;
   await writeFile(wrapper, `#!/bin/sh\nMINIKUBE_REPLAY="${replay}" exec ${call} "$@"\n`, { mode: 0o755 });
-  const others: ContainerFacts[] = [];
+  const [others, late]: [ContainerFacts[], ContainerFacts[]] = [[], []];
   const answers = new Map<string, unknown>();
-  const host = hostOf(home, wrapper, { replay, others, answers });
+  const host = hostOf(home, wrapper, { replay, others, late, answers });
   const lines = async () => (await readFile(path.join(replay, 'calls'), 'utf8').catch(() => '')).trim().split('\n');
   return {
     home,
     host,
     others,
+    late,
     answers,
     context: { host, signal: new AbortController().signal, tool: async () => wrapper },
     spec: (more = {}) => ({
@@ -93,12 +96,13 @@ async function readClusters(replay: string): Promise<[string, ReplayedCluster][]
 
 interface World {
   readonly replay: string;
-  readonly others: readonly ContainerFacts[];
+  readonly others: ContainerFacts[];
+  readonly late: ContainerFacts[];
   readonly answers: ReadonlyMap<string, unknown>;
 }
 
 function hostOf(home: string, wrapper: string, world: World): Host {
-  const real = createNodeProcesses();
+  const [real, clock] = [createNodeProcesses(), createNodeClock()];
   const resources = path.resolve(import.meta.dirname, '../../resources');
   const containers = async () => [...world.others, ...(await readClusters(world.replay)).map(toContainer)];
   return fakeHost({
@@ -110,11 +114,21 @@ function hostOf(home: string, wrapper: string, world: World): Host {
     },
     files: createNodeFiles(),
     network: createNodeNetwork(),
-    clock: createNodeClock(),
+    clock: {
+      ...clock,
+      sleep: (milliseconds, signal) => {
+        world.others.push(...world.late.splice(0));
+        return clock.sleep(milliseconds, signal);
+      },
+    },
     computer: createComputerHost(),
     docker: {
       info: async () => dockerInfo,
       containers: async (labels) => (await containers()).filter((one) => matches(one, labels)),
+      remove: async (id) => {
+        const at = world.others.findIndex((one) => one.id === id);
+        if (at !== -1) world.others.splice(at, 1);
+      },
       exec: async (_id, [command]) =>
         command === 'date'
           ? { exitCode: 0, stdout: String(Math.floor(Date.now() / 1000)), stderr: '' }

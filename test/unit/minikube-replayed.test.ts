@@ -171,6 +171,21 @@ describe('a creation that fails', { timeout: 60_000 }, () => {
     expect((await place.calls()).filter((verb) => verb === 'delete')).toHaveLength(3);
   });
 
+  it('removes a container that Docker makes after minikube has ended', async () => {
+    await place.script({ hangAfter: 6 });
+    const controller = new AbortController();
+    const mounts = [{ type: 'bind', name: null, destination: ownerMark(place.home) }];
+    const facts = { id: 'late', name: 'lab', image: 'x', createdAt: '', labels: {}, ports: [], mounts };
+    const cut = collect(minikube.create(place.spec(), { ...place.context, signal: controller.signal }), (event) => {
+      if (event.type !== 'log' || controller.signal.aborted) return;
+      place.late.push({ ...facts, state: 'created' });
+      controller.abort();
+    });
+    await expect(cut).rejects.toMatchObject({ code: 'cancelled' });
+    expect(place.others).toEqual([]);
+    expect(await state()).toEqual({ state: 'absent' });
+  });
+
   it.each([
     [{ nodes: 2 }, 'minikube.one-node'],
     [{ name: 'host' }, 'minikube.reserved-name'],

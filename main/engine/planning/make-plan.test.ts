@@ -146,6 +146,14 @@ describe('the GPU', () => {
     expect(plan.advice).toContain('Run it without --gpus: notebooks and runs then use the CPU.');
   });
 
+  it('is not asked of more than one node', () => {
+    const provisioners = [{ id: 'kind' }, { id: 'minikube' }];
+    const wish = { lock: lockOf([]), hardware: hardwareOf({ gpus: [gpu] }), provisioners };
+    expect(() => planOf({ ...wish, input: { gpus: true, nodes: 2 } })).toThrow(
+      'has one node here, and 2 were asked for',
+    );
+  });
+
   it('fits where minikube is there', () => {
     const provisioners = [{ id: 'kind' }, { id: 'minikube' }];
     const plan = planOf({

@@ -169,6 +169,20 @@ describe('tool', () => {
     ]);
   });
 
+  it('builds a program that cannot be imported by its package, with what its sources need', async () => {
+    served.clear();
+    const runs: string[] = [];
+    const build: ProcessHost['run'] = async (_command, args, options) => {
+      runs.push(`${args.join(' ')} CGO_ENABLED=${options?.env?.['CGO_ENABLED'] ?? ''}`);
+      await writeFile(args[args.indexOf('-o') + 1]!, program, { mode: 0o755 });
+      return { exitCode: 0, stdout: '', stderr: '' };
+    };
+    await tools({ go: '' }, build).tool('minikube', never);
+    expect(runs).toEqual([
+      expect.stringMatching(/^build -trimpath -tags libvirt_dlopen .* k8s\.io\/minikube\/cmd\/minikube CGO_ENABLED=1$/),
+    ]);
+  });
+
   it.each([
     [
       'verifying sigs.k8s.io/kind@v0.33.0: checksum mismatch\n\tdownloaded: h1:x\n\tgo.sum: h1:y\n\nSECURITY ERROR',

@@ -54,7 +54,9 @@ export async function* checkUp(
   const nodeImage = input.nodeImage ?? record?.nodeImage ?? null;
   if (isNew || !input.bare) yield* mindChecks({ ...context, hardware, nodeImage }, input.anyway);
   if (input.bare) return { provisioner: chosen, record, status, platform: null };
-  const platform = await choosePlatform(input, record, hardware, deps, context);
+  // A cluster that is there stays with what made it, whatever would be chosen for a new one.
+  const wish = isNew ? input : { ...input, provisioner: chosen.id };
+  const platform = await choosePlatform(wish, record, hardware, deps, context);
   yield* mindPlan(platform.plan, input.anyway || isInstalled(record, platform.plan));
   return { provisioner: chosen, record, status, platform };
 }
