@@ -5,7 +5,7 @@ import type { StartedProgram } from '../background-host.ts';
 import { probeCluster } from '../cluster-probe.ts';
 import type { Host } from '../host.ts';
 import { findPrograms } from './find-programs.ts';
-import { type ProgramName, programArguments, workFiles } from './program-arguments.ts';
+import { type ProgramName, programArguments, programNames, workFiles } from './program-arguments.ts';
 import type { RehearsalFiles } from './rehearsal-files.ts';
 
 const readySeconds = 60;
@@ -65,6 +65,15 @@ export async function startControlPlane(
   await writeKubeconfig(files, port, { cluster, context, look });
   await untilReady(files, { cluster, context, look });
   await Promise.all([start('kube-controller-manager'), start('kube-scheduler'), start('kwok')]);
+  await untilAllRun(files, { cluster, context, look });
+}
+
+/** Right after it was started a program is still the one that ties it to the engine. */
+async function untilAllRun(files: RehearsalFiles, waiting: Waiting): Promise<void> {
+  await poll(waiting, 'its programs do not start', async () => {
+    const running = new Set((await waiting.context.host.background.find(files.folder)).map(({ program }) => program));
+    return programNames.every((name) => running.has(name)) ? true : null;
+  });
 }
 
 interface Waiting {
