@@ -1,11 +1,11 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import { AppError, asAppError } from '../../contracts/app-error.ts';
+import { AppError } from '../../contracts/app-error.ts';
 import type { StartedProgram } from '../background-host.ts';
+import { probeCluster } from '../cluster-probe.ts';
 import type { Host } from '../host.ts';
-import type { KubernetesClient } from '../kubernetes-host.ts';
 import { findPrograms } from './find-programs.ts';
-import { type ProgramName, programArguments, workFiles } from './program-arguments.ts';
+import { type ProgramName, programArguments, programNames, workFiles } from './program-arguments.ts';
 import type { RehearsalFiles } from './rehearsal-files.ts';
 
 const readySeconds = 60;
@@ -65,6 +65,15 @@ export async function startControlPlane(
   await writeKubeconfig(files, port, { cluster, context, look });
   await untilReady(files, { cluster, context, look });
   await Promise.all([start('kube-controller-manager'), start('kube-scheduler'), start('kwok')]);
+  await untilAllRun(files, { cluster, context, look });
+}
+
+/** Right after it was started a program is still the one that ties it to the engine. */
+async function untilAllRun(files: RehearsalFiles, waiting: Waiting): Promise<void> {
+  await poll(waiting, 'its programs do not start', async () => {
+    const running = new Set((await waiting.context.host.background.find(files.folder)).map(({ program }) => program));
+    return programNames.every((name) => running.has(name)) ? true : null;
+  });
 }
 
 interface Waiting {
@@ -105,21 +114,12 @@ async function untilReady(files: RehearsalFiles, waiting: Waiting): Promise<void
   const { host, signal } = waiting.context;
   const client = host.kubernetes.connect((await host.files.readText(files.kubeconfig)) ?? '');
   try {
-    await poll(waiting, 'its API server is not ready', async () => ((await isReady(client, signal)) ? true : null));
+    // That it lists its nodes too: for a moment after a start it is ready and does not.
+    await poll(waiting, 'its API server is not ready', async () =>
+      (await probeCluster(client, signal)).answers ? true : null,
+    );
   } finally {
     client.close();
-  }
-}
-
-async function isReady(client: KubernetesClient, signal: AbortSignal): Promise<boolean> {
-  try {
-    await client.request('GET', '/readyz', { signal, timeoutSeconds: 5 });
-    return true;
-  } catch (thrown) {
-    if (signal.aborted) throw thrown;
-    const { code } = asAppError(thrown);
-    if (code === 'kubernetes.unreachable' || code === 'kubernetes.refused' || code === 'timed-out') return false;
-    throw thrown;
   }
 }
 

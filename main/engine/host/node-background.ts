@@ -32,8 +32,8 @@ export function createNodeBackground(): BackgroundHost {
     },
     start: (program, args, options) => startProgram(program, args, options, own),
     find: findMarked,
-    pause: (mark) => signalAll(mark, 'SIGSTOP'),
-    resume: (mark) => signalAll(mark, 'SIGCONT'),
+    pause: (mark) => signalUntil(mark, 'SIGSTOP', 'paused'),
+    resume: (mark) => signalUntil(mark, 'SIGCONT', 'running'),
     end: endMarked,
     running: () => own.size,
   };
@@ -111,8 +111,16 @@ async function readProcess(pid: number, file: string): Promise<string> {
   return readFile(`/proc/${String(pid)}/${file}`, 'utf8').catch(() => '');
 }
 
-async function signalAll(mark: string, signal: NodeJS.Signals): Promise<void> {
-  for (const { pid } of await findMarked(mark)) sendSignal(pid, signal);
+/** A process takes a moment to stop or to go on: this resolves when all have. */
+async function signalUntil(mark: string, signal: NodeJS.Signals, state: BackgroundProgram['state']): Promise<void> {
+  const deadline = Date.now() + endMilliseconds;
+  for (;;) {
+    const others = (await findMarked(mark)).filter((one) => one.state !== state);
+    if (others.length === 0) return;
+    if (Date.now() > deadline) throw new AppError('timed-out', { what: 'Signalling a rehearsal', seconds: 10 });
+    for (const { pid } of others) sendSignal(pid, signal);
+    await delay(pollMilliseconds);
+  }
 }
 
 function sendSignal(pid: number, signal: NodeJS.Signals): void {

@@ -56,7 +56,7 @@ export async function applyAll(items: readonly WorkItem[], context: ApplyContext
       bell.ring();
     },
   });
-  const facts = openGates(settled, discovery);
+  const facts = openGates((key) => settled.has(key) || queue.lastFailure(key) !== null, discovery);
   const patience = () => (isKindOnItsWay(items, queue, facts) ? kindMilliseconds : stallMilliseconds);
   while (settled.size < items.length && clock.now() - moved.at < patience()) {
     queue.start(facts, false);
@@ -78,10 +78,13 @@ function isKindOnItsWay(items: readonly ItemFacts[], queue: InstallQueue, facts:
   );
 }
 
-/** Where nothing runs, only two things are ever waited for: what was applied before, and kinds to be served. */
-function openGates(settled: ReadonlySet<string>, discovery: Discovery): GateFacts {
+/**
+ * Where nothing runs, only two things are ever waited for: what comes before, and kinds to be served. What was tried and
+ * failed holds nothing else up.
+ */
+function openGates(isTried: (key: string) => boolean, discovery: Discovery): GateFacts {
   return {
-    isApplied: (key) => settled.has(key),
+    isApplied: isTried,
     isServed: (apiVersion, kind) => discovery.find(apiVersion, kind) !== null,
     webhook: () => 'answers',
     hasEndpoints: () => true,

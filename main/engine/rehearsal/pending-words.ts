@@ -8,6 +8,7 @@ const resourceNames: Readonly<Record<string, string>> = {
 
 /** What the scheduler says of some nodes, and what it means for a person; `{}` is the first group. */
 const phrases: readonly (readonly [pattern: RegExp, words: string])[] = [
+  [/^Insufficient (\S+\/gpu)$/, 'too few {} left'],
   [/^Insufficient (\S+)$/, 'too little {} left'],
   [/^Too many pods$/, 'no room for another pod'],
   [/^node\(s\) didn't match Pod's node affinity\/selector$/, 'not the labels that the pod asks for'],
