@@ -4,6 +4,9 @@ import path from 'node:path';
 import { createComputerHost } from '../../main/engine/host/computer-host.ts';
 import { createNodeClock } from '../../main/engine/host/node-clock.ts';
 import { createNodeFiles } from '../../main/engine/host/node-files.ts';
+import { createNodeBackground } from '../../main/engine/host/node-background.ts';
+import { createNodeSurroundings } from '../../main/engine/host/node-surroundings.ts';
+import { createTransfers } from '../../main/engine/host/transfers.ts';
 import { createNodeNetwork } from '../../main/engine/host/node-network.ts';
 import { createNodeProcesses } from '../../main/engine/host/node-processes.ts';
 import { AppError } from '../../contracts/app-error.ts';
@@ -122,6 +125,9 @@ function hostOf(home: string, wrapper: string, world: World): Host {
       },
     },
     computer: createComputerHost(),
+    surroundings: createNodeSurroundings(),
+    background: createNodeBackground(),
+    transfers: createTransfers(),
     docker: {
       info: async () => dockerInfo,
       containers: async (labels) => (await containers()).filter((one) => matches(one, labels)),
