@@ -28,7 +28,14 @@ export class DebianRoot {
   static async create(release: string, source?: string): Promise<DebianRoot> {
     const folder = await mkdtemp(join(tmpdir(), 'slipway-debian-'));
     try {
-      await mustRun('mmdebstrap', ['--variant=minbase', '--quiet', release, folder, ...(source === undefined ? [] : [source])]);
+      await mustRun('mmdebstrap', [
+        '--variant=minbase',
+        '--include=apt',
+        '--quiet',
+        release,
+        folder,
+        ...(source === undefined ? [] : [source]),
+      ]);
       await prepare(folder);
       const { keeping, first } = await keep(folder);
       return new DebianRoot(folder, keeping, first);
