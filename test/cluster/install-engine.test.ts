@@ -51,21 +51,31 @@ function hostIn(root: DebianRoot): Host {
       find: async (program) => (existsSync(root.path(`usr/bin/${program}`)) ? `/usr/bin/${program}` : null),
       // Its engine gets a network of its own, so that it does not meddle with the one of this computer.
       run: (command, args, options) =>
-        real.processes.run(...root.enter(command, args, command === 'service' ? 'own' : 'ours'), options),
+        real.processes.run(...root.enter(command, args, isStart(command) ? 'own' : 'ours'), options),
     },
     surroundings: { ...real.surroundings, environment: () => ({}) },
   };
 }
 
+function isStart(command: string): boolean {
+  return command === 'service' || command === 'start-stop-daemon';
+}
+
 interface Release {
   readonly name: string;
+  /** What starts the engine where there is no systemd. */
+  readonly start: string;
   readonly source?: string;
 }
 
 /** Ubuntu takes as long again, so that it is asked for. Its key is not on a Debian computer. */
-const ubuntu = { name: 'noble', source: 'deb [trusted=yes] http://archive.ubuntu.com/ubuntu noble main universe' };
+const ubuntu: Release = {
+  name: 'noble',
+  start: 'start-stop-daemon --start --oknodo --background --exec /usr/bin/dockerd',
+  source: 'deb [trusted=yes] http://archive.ubuntu.com/ubuntu noble main universe',
+};
 const releases: readonly Release[] = [
-  { name: 'bookworm' },
+  { name: 'bookworm', start: 'service docker start' },
   ...(process.env['SLIPWAY_TEST_UBUNTU'] === '1' ? [ubuntu] : []),
 ];
 
@@ -117,9 +127,9 @@ describe.skipIf(!isRoot || !existsSync('/usr/bin/mmdebstrap')).each(releases)(
       expect((await run(command, args)).stdout).toMatch(/^2\d\./);
 
       // It is stopped and found again: now starting it is all that is left to do.
-      await run(...debian.enter('service', ['docker', 'stop'], 'own'));
+      await run(...debian.enter('start-stop-daemon', ['--stop', '--name', 'dockerd', '--retry', '20'], 'own'));
       const again = await doctor.planFix({ check: 'container-engine' }, { signal });
-      expect(again.steps.map((step) => step.command)).toEqual(['service docker start']);
+      expect(again.steps.map((step) => step.command)).toEqual([release.start]);
     });
   },
 );

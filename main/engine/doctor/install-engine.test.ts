@@ -11,6 +11,7 @@ const place: EnginePlace = {
   osRelease: { id: 'debian', like: [], version: '12' },
   installed: 'nothing',
   hasSystemd: true,
+  hasInitScript: false,
   isDpkgCut: false,
   hasBrew: true,
   hasWsl: true,
@@ -38,7 +39,16 @@ describe('getting a container engine', () => {
       { osRelease: { id: 'ubuntu', like: ['debian'], version: '24.04' }, isDpkgCut: true },
       ['sudo dpkg --configure -a', `${apt} update`, `${apt} install --yes docker.io`, start],
     ],
-    ['Debian with it', { installed: 'engine', hasSystemd: false }, ['sudo service docker start']],
+    ['Debian with it', { installed: 'engine', hasSystemd: false, hasInitScript: true }, ['sudo service docker start']],
+    [
+      'Ubuntu without systemd',
+      { osRelease: { id: 'ubuntu', like: ['debian'], version: '24.04' }, hasSystemd: false },
+      [
+        `${apt} update`,
+        `${apt} install --yes docker.io`,
+        'sudo start-stop-daemon --start --oknodo --background --exec /usr/bin/dockerd',
+      ],
+    ],
     [
       'Fedora',
       { osRelease: { id: 'fedora', like: [], version: '43' } },

@@ -10,6 +10,8 @@ export interface EnginePlace {
   readonly installed: 'nothing' | 'engine' | 'docker-desktop' | 'colima';
   /** Whether systemd looks after services. */
   readonly hasSystemd: boolean;
+  /** Whether the engine has a script for `service`. Debian's package brings one, Ubuntu's does not. */
+  readonly hasInitScript: boolean;
   /** Whether an earlier installation was cut off. */
   readonly isDpkgCut: boolean;
   readonly hasBrew: boolean;
@@ -37,12 +39,20 @@ export function installSteps(place: EnginePlace): CommandStep[] | null {
 }
 
 function linuxSteps(place: EnginePlace): CommandStep[] | null {
-  const start = place.hasSystemd
-    ? asAdministrator('Start the engine, now and with the computer', 'systemctl', 'enable', '--now', 'docker')
-    : asAdministrator('Start the engine', 'service', 'docker', 'start');
+  const start = startStep(place);
   if (place.installed !== 'nothing') return [start];
   const install = packageSteps(place);
   return install === null ? null : [...install, start];
+}
+
+function startStep({ hasSystemd, hasInitScript, installed, osRelease }: EnginePlace): CommandStep {
+  if (hasSystemd)
+    return asAdministrator('Start the engine, now and with the computer', 'systemctl', 'enable', '--now', 'docker');
+  const says = 'Start the engine, until this system ends';
+  const willHaveScript = installed === 'nothing' && osRelease.id === 'debian';
+  if (hasInitScript || willHaveScript) return asAdministrator(says, 'service', 'docker', 'start');
+  const program = ['--oknodo', '--background', '--exec', '/usr/bin/dockerd'];
+  return asAdministrator(says, 'start-stop-daemon', '--start', ...program);
 }
 
 /** From the system's own packages: no other source and no other key has to be trusted. */
