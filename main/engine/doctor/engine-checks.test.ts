@@ -59,7 +59,7 @@ describe('the check of the container engine', () => {
     const { outcome } = await lookAt(containerEngineCheck, scene);
     expect(outcome).toHaveProperty('commands', [
       'sudo env DEBIAN_FRONTEND=noninteractive apt-get update',
-      'sudo env DEBIAN_FRONTEND=noninteractive apt-get install --yes docker.io',
+      'sudo env DEBIAN_FRONTEND=noninteractive apt-get install --yes --option Dpkg::Options::=--force-confold docker.io',
       'sudo service docker start',
       'sudo usermod --append --groups docker ada',
     ]);

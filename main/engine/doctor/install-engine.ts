@@ -64,13 +64,23 @@ function packageSteps({ osRelease, isDpkgCut }: EnginePlace): CommandStep[] | nu
     return [
       ...(isDpkgCut ? [mend] : []),
       asAdministrator('Read which packages there are', ...quiet, 'update'),
-      asAdministrator('Install Docker Engine', ...quiet, 'install', '--yes', ...debianPackages(osRelease)),
+      asAdministrator(
+        'Install Docker Engine',
+        ...quiet,
+        'install',
+        '--yes',
+        ...keepOwnFiles,
+        ...debianPackages(osRelease),
+      ),
     ];
   }
   if (osRelease.id === 'fedora')
     return [asAdministrator('Install Docker Engine', 'dnf', 'install', '--assumeyes', 'moby-engine')];
   return null;
 }
+
+/** A setting that somebody wrote before stays, and nobody is asked: where nobody can answer, that ends in an error. */
+const keepOwnFiles = ['--option', 'Dpkg::Options::=--force-confold'];
 
 /** From Debian 13 on the command is a package of its own. */
 function debianPackages({ id, version }: OsRelease): string[] {
