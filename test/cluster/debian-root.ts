@@ -6,7 +6,7 @@ import { mustRun, run } from '../kit/kit.ts';
 
 /** Mounts what a system needs, and stays: as its first process, so that all in it ends with it. */
 const keeper = `
-mount -t proc proc "$1/proc" && mount --rbind /sys "$1/sys" && mount -t tmpfs none "$1/run" && ip link set lo up &&
+mount -t proc proc "$1/proc" && mount --rbind /sys "$1/sys" && ip link set lo up &&
 echo ready && exec sleep 600`;
 
 /**
@@ -24,11 +24,18 @@ export class DebianRoot {
     this.#first = first;
   }
 
-  /** Takes about 40 s. */
-  static async create(release: string): Promise<DebianRoot> {
+  /** Takes about 40 s. Without `source` the release comes from Debian, else from a line as in `sources.list`. */
+  static async create(release: string, source?: string): Promise<DebianRoot> {
     const folder = await mkdtemp(join(tmpdir(), 'slipway-debian-'));
     try {
-      await mustRun('mmdebstrap', ['--variant=minbase', '--quiet', release, folder]);
+      await mustRun('mmdebstrap', [
+        '--variant=minbase',
+        '--include=apt',
+        '--quiet',
+        release,
+        folder,
+        ...(source === undefined ? [] : [source]),
+      ]);
       await prepare(folder);
       const { keeping, first } = await keep(folder);
       return new DebianRoot(folder, keeping, first);

@@ -40,14 +40,20 @@ async function look({ host, hardware }: CheckContext): Promise<CheckOutcome> {
   }
 }
 
+/** Where an engine of the system itself listens. */
+const ownAddress = /^unix:\/\/(\/var)?\/run\/docker\.sock$/;
+
 /** Installs an engine where there is none, and starts it. Where the user chose another address, they know better. */
 async function fix(context: CheckContext): Promise<FixDraft | null> {
   const { host, hardware } = context;
-  if ((await engineError(host))?.code === 'docker.permission') return null;
+  const { platform } = hardware.operatingSystem;
+  const error = await engineError(host);
+  if (error === null || error.code === 'docker.permission') return null;
   if (Object.keys(host.surroundings.environment(['DOCKER_HOST', 'DOCKER_CONTEXT'])).length > 0) return null;
+  const isElsewhere = error.code === 'docker.unreachable' && !ownAddress.test(String(error.data['address']));
+  if (platform === 'linux' && isElsewhere) return null;
   const steps = installSteps(await readEnginePlace(context));
   if (steps === null) return null;
-  const { platform } = hardware.operatingSystem;
   const user = host.surroundings.user();
   if (platform !== 'linux') return { cluster: null, steps, notes: notes[platform], settleSeconds: startSeconds };
   if (user.isAdministrator) return { cluster: null, steps, notes: notes.linux, settleSeconds: startSeconds };

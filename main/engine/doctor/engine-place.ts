@@ -20,6 +20,7 @@ export async function readEnginePlace({ host, hardware }: CheckContext): Promise
     osRelease: parseOsRelease(isLinux ? ((await host.files.readText('/etc/os-release')) ?? '') : ''),
     installed: await readInstalled(host, platform),
     hasSystemd: isLinux && (await isThere(host, '/run/systemd/system')),
+    hasInitScript: isLinux && (await isThere(host, '/etc/init.d/docker')),
     isDpkgCut: isLinux && (await host.files.list('/var/lib/dpkg/updates')).length > 0,
     hasBrew: platform === 'darwin' && (await host.processes.find('brew')) !== null,
     hasWsl: platform === 'win32' && (await host.processes.find('wsl')) !== null,

@@ -11,6 +11,7 @@ const place: EnginePlace = {
   osRelease: { id: 'debian', like: [], version: '12' },
   installed: 'nothing',
   hasSystemd: true,
+  hasInitScript: false,
   isDpkgCut: false,
   hasBrew: true,
   hasWsl: true,
@@ -22,23 +23,33 @@ const stepsOn = (change: Partial<EnginePlace>) => {
   return steps === null ? null : linesOf(steps, ['sudo']);
 };
 const apt = 'sudo env DEBIAN_FRONTEND=noninteractive apt-get';
+const install = 'install --yes --option Dpkg::Options::=--force-confold';
 const start = 'sudo systemctl enable --now docker';
 const desktop = String.raw`powershell -NoProfile -Command 'Start-Process '\''C:\Program Files\Docker\Docker\Docker Desktop.exe'\'''`;
 
 describe('getting a container engine', () => {
   it.each<[string, Partial<EnginePlace>, string[] | null]>([
-    ['Debian 12', {}, [`${apt} update`, `${apt} install --yes docker.io`, start]],
+    ['Debian 12', {}, [`${apt} update`, `${apt} ${install} docker.io`, start]],
     [
       'Debian 13',
       { osRelease: { id: 'debian', like: [], version: '13' } },
-      [`${apt} update`, `${apt} install --yes docker.io docker-cli`, start],
+      [`${apt} update`, `${apt} ${install} docker.io docker-cli`, start],
     ],
     [
       'Ubuntu, after an installation that was cut off',
       { osRelease: { id: 'ubuntu', like: ['debian'], version: '24.04' }, isDpkgCut: true },
-      ['sudo dpkg --configure -a', `${apt} update`, `${apt} install --yes docker.io`, start],
+      ['sudo dpkg --configure -a', `${apt} update`, `${apt} ${install} docker.io`, start],
     ],
-    ['Debian with it', { installed: 'engine', hasSystemd: false }, ['sudo service docker start']],
+    ['Debian with it', { installed: 'engine', hasSystemd: false, hasInitScript: true }, ['sudo service docker start']],
+    [
+      'Ubuntu without systemd',
+      { osRelease: { id: 'ubuntu', like: ['debian'], version: '24.04' }, hasSystemd: false },
+      [
+        `${apt} update`,
+        `${apt} ${install} docker.io`,
+        'sudo start-stop-daemon --start --oknodo --background --exec /usr/bin/dockerd',
+      ],
+    ],
     [
       'Fedora',
       { osRelease: { id: 'fedora', like: [], version: '43' } },

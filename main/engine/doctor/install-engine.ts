@@ -10,6 +10,8 @@ export interface EnginePlace {
   readonly installed: 'nothing' | 'engine' | 'docker-desktop' | 'colima';
   /** Whether systemd looks after services. */
   readonly hasSystemd: boolean;
+  /** Whether the engine has a script for `service`. Debian's package brings one, Ubuntu's does not. */
+  readonly hasInitScript: boolean;
   /** Whether an earlier installation was cut off. */
   readonly isDpkgCut: boolean;
   readonly hasBrew: boolean;
@@ -37,12 +39,20 @@ export function installSteps(place: EnginePlace): CommandStep[] | null {
 }
 
 function linuxSteps(place: EnginePlace): CommandStep[] | null {
-  const start = place.hasSystemd
-    ? asAdministrator('Start the engine, now and with the computer', 'systemctl', 'enable', '--now', 'docker')
-    : asAdministrator('Start the engine', 'service', 'docker', 'start');
+  const start = startStep(place);
   if (place.installed !== 'nothing') return [start];
   const install = packageSteps(place);
   return install === null ? null : [...install, start];
+}
+
+function startStep({ hasSystemd, hasInitScript, installed, osRelease }: EnginePlace): CommandStep {
+  if (hasSystemd)
+    return asAdministrator('Start the engine, now and with the computer', 'systemctl', 'enable', '--now', 'docker');
+  const says = 'Start the engine, until this system ends';
+  const willHaveScript = installed === 'nothing' && osRelease.id === 'debian';
+  if (hasInitScript || willHaveScript) return asAdministrator(says, 'service', 'docker', 'start');
+  const program = ['--oknodo', '--background', '--exec', '/usr/bin/dockerd'];
+  return asAdministrator(says, 'start-stop-daemon', '--start', ...program);
 }
 
 /** From the system's own packages: no other source and no other key has to be trusted. */
@@ -54,13 +64,23 @@ function packageSteps({ osRelease, isDpkgCut }: EnginePlace): CommandStep[] | nu
     return [
       ...(isDpkgCut ? [mend] : []),
       asAdministrator('Read which packages there are', ...quiet, 'update'),
-      asAdministrator('Install Docker Engine', ...quiet, 'install', '--yes', ...debianPackages(osRelease)),
+      asAdministrator(
+        'Install Docker Engine',
+        ...quiet,
+        'install',
+        '--yes',
+        ...keepOwnFiles,
+        ...debianPackages(osRelease),
+      ),
     ];
   }
   if (osRelease.id === 'fedora')
     return [asAdministrator('Install Docker Engine', 'dnf', 'install', '--assumeyes', 'moby-engine')];
   return null;
 }
+
+/** A setting that somebody wrote before stays, and nobody is asked: where nobody can answer, that ends in an error. */
+const keepOwnFiles = ['--option', 'Dpkg::Options::=--force-confold'];
 
 /** From Debian 13 on the command is a package of its own. */
 function debianPackages({ id, version }: OsRelease): string[] {

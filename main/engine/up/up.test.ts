@@ -32,16 +32,17 @@ interface Stage {
   readonly state?: ClusterState;
   readonly hardware?: Parameters<typeof hardwareOf>[0];
   readonly deps?: Partial<UpDeps>;
+  readonly programs?: readonly string[];
 }
 
-function stage({ state, hardware, deps = {} }: Stage = {}) {
+function stage({ state, hardware, deps = {}, programs = ['docker'] }: Stage = {}) {
   const provisioner = fakeProvisioner(state === undefined ? {} : { lab: state });
   const files = memoryFiles();
   const closed: string[] = [];
   const host = fakeHost({
     files,
     network: { isPortFree: async (port) => port !== 8080 },
-    processes: { find: async (program) => `/usr/bin/${program}` },
+    processes: { find: async (program) => (programs.includes(program) ? `/usr/bin/${program}` : null) },
     surroundings: { user: () => ({ name: 'ada', isAdministrator: false }) },
     kubernetes: { connect: (kubeconfig) => ({ close: () => closed.push(kubeconfig) }) as never },
   });
@@ -147,6 +148,17 @@ describe('up --bare', () => {
     });
     expect(provisioner.calls).toEqual([]);
     expect((await run({ ...bare, anyway: true })).events).toContainEqual(expect.objectContaining({ type: 'warning' }));
+  });
+
+  it('says what Slipway can put right, and stops where something is missing', async () => {
+    const { run } = stage();
+    expect((await run(bare)).events).toContainEqual({
+      type: 'warning',
+      text: expect.stringMatching(/^File watches: .*"slipway doctor --fix inotify-limits"\.$/) as string,
+    });
+    const without = stage({ programs: [] });
+    await expect(without.run(bare)).rejects.toMatchObject({ code: 'check.failed', data: { check: 'docker-command' } });
+    expect(without.provisioner.calls).toEqual([]);
   });
 
   it('leaves the logs of a failed creation and nothing else', async () => {
