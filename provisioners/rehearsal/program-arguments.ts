@@ -1,11 +1,5 @@
 /** The programs of a rehearsal, in the order in which they are started. */
-export const programNames = [
-  'etcd',
-  'kube-apiserver',
-  'kube-controller-manager',
-  'kube-scheduler',
-  'kwok',
-] as const;
+export const programNames = ['etcd', 'kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'kwok'] as const;
 export type ProgramName = (typeof programNames)[number];
 
 /** Files in the folder that the programs run in, by the names that their arguments give. */

@@ -84,7 +84,11 @@ describe.skipIf(!kitIsHere)('the life of a rehearsal', () => {
 
   describe('as an operation', () => {
     let input: RehearseInput;
-    const run = async (more: Partial<RehearseInput>, signal?: AbortSignal, onEvent?: (event: OperationEvent) => void) => {
+    const run = async (
+      more: Partial<RehearseInput>,
+      signal?: AbortSignal,
+      onEvent?: (event: OperationEvent) => void,
+    ) => {
       const operation = rehearseOperation({ tool: async () => kubectl });
       const task = operation.run({ ...input, ...more }, stage.context(signal));
       for (;;) {

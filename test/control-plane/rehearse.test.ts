@@ -147,9 +147,7 @@ describe.skipIf(!kitIsHere)('a rehearsal of objects', () => {
 
   test('asks about a webhook configuration, though it is never put to work', async () => {
     const next = await stage.judge('stage', shapes, { bad: [guard([{ ...everyPod[0], operations: ['NEVER'] }])] });
-    expect(next.components).toMatchObject([
-      { valid: 0, refused: [{ what: 'ValidatingWebhookConfiguration guard' }] },
-    ]);
+    expect(next.components).toMatchObject([{ valid: 0, refused: [{ what: 'ValidatingWebhookConfiguration guard' }] }]);
     expect(next.components[0]?.refused[0]?.why).toContain('NEVER');
   });
 });

@@ -63,7 +63,11 @@ async function run(values: unknown, context: CommandContext): Promise<void> {
   if (detach) return;
   const verdict = await withEngine(context, (client) => client.rehearsal.verdict({ cluster }));
   if (json) context.out.write(`${JSON.stringify({ verdict })}\n`);
-  else writeLines(context.out, ['', ...verdictLines(verdict, { width: context.out.columns(), colored: context.out.colored })]);
+  else
+    writeLines(context.out, [
+      '',
+      ...verdictLines(verdict, { width: context.out.columns(), colored: context.out.colored }),
+    ]);
   conclude(verdict);
 }
 

@@ -35,7 +35,10 @@ function parseShape(text: string, common: NodeShape['gpu']): NodeShape {
 
 /** People write `32gi` and `32G`; of a node's memory all mean the binary unit. */
 function withUnit(memory: string): string {
-  return `${memory.replace(/[kmgt]i?$/i, '')}${memory.replace(/^[\d.]+/, '').charAt(0).toUpperCase()}i`;
+  return `${memory.replace(/[kmgt]i?$/i, '')}${memory
+    .replace(/^[\d.]+/, '')
+    .charAt(0)
+    .toUpperCase()}i`;
 }
 
 function parseGpu(text: string, where: string): NonNullable<NodeShape['gpu']> {

@@ -26,10 +26,7 @@ const samples: readonly [said: string, words: string][] = [
     '0/2 nodes are available: 1 node(s) had untolerated taint {dedicated: gpu}, 1 node(s) were unschedulable.',
     '1 of 2 nodes has a taint (dedicated) that the pod does not tolerate, 1 has been closed to new pods',
   ],
-  [
-    '0/2 nodes are available: 2 something new.',
-    'all 2 nodes have a reason against it (something new)',
-  ],
+  ['0/2 nodes are available: 2 something new.', 'all 2 nodes have a reason against it (something new)'],
   ['no nodes available to schedule pods', 'no nodes available to schedule pods'],
 ];
 
@@ -40,9 +37,12 @@ describe('why a pod has no node', () => {
 
   test('whatever the scheduler says, something is said', () => {
     fc.assert(
-      fc.property(fc.string({ minLength: 1 }).filter((text) => text.trim().replace(/\.$/, '') !== ''), (said) => {
-        expect(pendingWords(said)).not.toBe('');
-      }),
+      fc.property(
+        fc.string({ minLength: 1 }).filter((text) => text.trim().replace(/\.$/, '') !== ''),
+        (said) => {
+          expect(pendingWords(said)).not.toBe('');
+        },
+      ),
     );
   });
 

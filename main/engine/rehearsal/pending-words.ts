@@ -33,10 +33,13 @@ export function pendingWords(said: string): string {
   if (whole !== null) return whole;
   const parts = splitReasons(withoutPeriod(reasons)).map(([count, reason]) => `${count} ${wordsOf(reason, count)}`);
   const [first = withoutPeriod(reasons), ...others] = parts;
-  return [first.replace(/^(\d+) (has|have)/, (_, count: string, verb: string) => {
-    const nodes = total === '1' ? 'node' : 'nodes';
-    return count === total ? allOf(total, verb) : `${count} of ${total} ${nodes} ${verb}`;
-  }), ...others].join(', ');
+  return [
+    first.replace(/^(\d+) (has|have)/, (_, count: string, verb: string) => {
+      const nodes = total === '1' ? 'node' : 'nodes';
+      return count === total ? allOf(total, verb) : `${count} of ${total} ${nodes} ${verb}`;
+    }),
+    ...others,
+  ].join(', ');
 }
 
 function allOf(total: string, verb: string): string {
@@ -65,7 +68,7 @@ function wordsOf(reason: string, count: string): string {
 function claimWords(text: string): string | null {
   const missing = /persistentvolumeclaim "([^"]+)" not found/.exec(text);
   if (missing !== null) return `the volume claim ${missing[1] ?? ''} that it mounts is not there`;
-  if (/unbound immediate PersistentVolumeClaims/.test(text)) return 'a volume that it mounts is not there yet';
+  if (text.includes('unbound immediate PersistentVolumeClaims')) return 'a volume that it mounts is not there yet';
   return null;
 }
 

@@ -61,7 +61,8 @@ function componentVerdict(
   const named = new Set(refused.map(({ what }) => what));
   for (const { component, object } of notes.asked) {
     const why = refusals.get(keyOf(object.apiVersion, object.kind, namespaceOf(object), nameOf(object)));
-    if (component === id && why !== undefined && !named.has(titleOf(object))) refused.push({ what: titleOf(object), why });
+    if (component === id && why !== undefined && !named.has(titleOf(object)))
+      refused.push({ what: titleOf(object), why });
   }
   const workloads = own.filter((item) => isPodMaker(item) && !refusals.has(item.key)).map(titleOf);
   const pods = workloads.flatMap((title) => byOwner.get(title) ?? []);
