@@ -16,7 +16,6 @@ const refusedObjectSchema = z.object({
   /** The API server's own words. */
   why: z.string(),
 });
-export type RefusedObject = z.infer<typeof refusedObjectSchema>;
 
 const pendingPodsSchema = z.object({
   workload: z.string(),

@@ -44,7 +44,10 @@ async function look(): Promise<void> {
       return Number(/^VmRSS:\s+(\d+) kB/m.exec(status)?.[1] ?? 0) * 1024;
     }),
   );
-  peakBytes = Math.max(peakBytes, sizes.reduce((sum, one) => sum + one, 0));
+  peakBytes = Math.max(
+    peakBytes,
+    sizes.reduce((sum, one) => sum + one, 0),
+  );
 }
 
 let verdict: RehearsalVerdict | null = null;

@@ -1,5 +1,6 @@
 import { AppError } from '../../contracts/app-error.ts';
 import type { ProvisionerContext, ProvisionerTask } from '../provisioner.ts';
+import { awaitDefinitions } from './await-definitions.ts';
 import { startControlPlane } from './control-plane.ts';
 import { programNames } from './program-arguments.ts';
 import { removeRehearsal } from './rehearsal-create.ts';
@@ -18,6 +19,8 @@ export async function* startRehearsal(name: string, context: ProvisionerContext)
   await writeConfig(host, files, { ...config, port });
   try {
     await startControlPlane(name, files, port, { host, signal });
+    const client = host.kubernetes.connect((await host.files.readText(files.kubeconfig)) ?? '');
+    await awaitDefinitions(client, { host, signal }).finally(() => client.close());
   } catch (thrown) {
     await host.background.end(files.folder);
     throw thrown;

@@ -15,7 +15,7 @@ import { rehearsalFiles } from '../../provisioners/rehearsal/rehearsal-files.ts'
 import { kubectl } from '../kit/kit.ts';
 
 /** The programs are looked for on the PATH; here they are the kit's. */
-export function useKitPrograms(): void {
+function useKitPrograms(): void {
   process.env['PATH'] = `${path.dirname(kubectl)}:${process.env['PATH'] ?? ''}`;
 }
 

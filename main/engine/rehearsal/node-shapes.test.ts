@@ -30,12 +30,12 @@ describe('shapes of nodes', () => {
   test.each(['', '3', '3x', '8cpu', '3x8cpu', '0x8cpu32Gi', '3x0cpu32Gi', '3x8cpu32', '9999x1cpu1Gi', '1x1cpu1Gi+t4'])(
     'refuses %j with words',
     (text) => {
-      expect(() => parseNodeShapes(text)).toThrowError(expect.objectContaining({ code: 'input.invalid' }));
+      expect(() => parseNodeShapes(text)).toThrow(expect.objectContaining({ code: 'input.invalid' }));
     },
   );
 
   test('refuses GPUs that are none', () => {
-    expect(() => parseNodeShapes('3x8cpu32Gi', 't4')).toThrowError(/1xnvidia-t4/);
+    expect(() => parseNodeShapes('3x8cpu32Gi', 't4')).toThrow(/1xnvidia-t4/);
   });
 
   test('any count, CPUs and memory come back as they were written', () => {

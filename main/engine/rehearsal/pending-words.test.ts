@@ -27,6 +27,14 @@ const samples: readonly [said: string, words: string][] = [
     '1 of 2 nodes has a taint (dedicated) that the pod does not tolerate, 1 has been closed to new pods',
   ],
   ['0/2 nodes are available: 2 something new.', 'all 2 nodes have a reason against it (something new)'],
+  [
+    '0/1 nodes are available: 1 Insufficient cpu, 1 Insufficient memory. preemption: 0/1 nodes are available: 1 No preemption victims found for incoming pod.',
+    'the only node has too little CPU left and too little memory left',
+  ],
+  [
+    '0/5 nodes are available: 2 Insufficient cpu, 3 Insufficient memory.',
+    '2 of 5 nodes have too little CPU left, 3 have too little memory left',
+  ],
   ['no nodes available to schedule pods', 'no nodes available to schedule pods'],
 ];
 
@@ -56,7 +64,7 @@ describe('why a pod has no node', () => {
         const total = parts.reduce((sum, [count]) => sum + count, 0);
         const said = parts.map(([count, resource]) => `${count} Insufficient ${resource}`).join(', ');
         const words = pendingWords(`0/${total} nodes are available: ${said}. preemption: none.`);
-        if (parts.length > 1) for (const [count] of parts) expect(words).toContain(String(count));
+        if (parts.length > 1) for (const [count] of parts) expect(words).toContain(`${count} `);
         expect(words).toContain('too little');
         expect(words).not.toContain('preemption');
       }),

@@ -31,19 +31,23 @@ export function pendingWords(said: string): string {
   const [reasons = ''] = rest.split(/\. ?(?:preemption:|no new claims|still not schedulable)/);
   const whole = claimWords(reasons);
   if (whole !== null) return whole;
-  const parts = splitReasons(withoutPeriod(reasons)).map(([count, reason]) => `${count} ${wordsOf(reason, count)}`);
-  const [first = withoutPeriod(reasons), ...others] = parts;
-  return [
-    first.replace(/^(\d+) (has|have)/, (_, count: string, verb: string) => {
-      const nodes = total === '1' ? 'node' : 'nodes';
-      return count === total ? allOf(total, verb) : `${count} of ${total} ${nodes} ${verb}`;
-    }),
-    ...others,
-  ].join(', ');
+  const all = splitReasons(withoutPeriod(reasons));
+  // A node may have several reasons: what is said of all nodes is said of the same ones, other counts may be of any.
+  const ofEach = all.filter(([count]) => count === total).map(([, reason]) => wordsOf(reason));
+  const groups: [count: string, words: string][] = [
+    ...(ofEach.length === 0 ? [] : [[total, ofEach.join(' and ')] as [string, string]]),
+    ...all.filter(([count]) => count !== total).map(([count, reason]): [string, string] => [count, wordsOf(reason)]),
+  ];
+  const parts = groups.map(([count, words], index) => `${nodesWords(count, total, index === 0)} ${words}`);
+  return parts.join(', ');
 }
 
-function allOf(total: string, verb: string): string {
-  return total === '1' ? `the only node ${verb}` : `all ${total} nodes ${verb}`;
+/** `2 of 3 nodes have`, `all 3 nodes have`, `the only node has`; behind the first, `2 have`. */
+function nodesWords(count: string, total: string, isFirst: boolean): string {
+  const verb = count === '1' ? 'has' : 'have';
+  if (count === '') return 'they have';
+  if (count === total) return total === '1' ? 'the only node has' : `all ${total} nodes have`;
+  return isFirst ? `${count} of ${total} nodes ${verb}` : `${count} ${verb}`;
 }
 
 /** `1 Insufficient cpu, 2 node(s) had ...`: a comma divides reasons only where a count follows it. */
@@ -54,21 +58,20 @@ function splitReasons(text: string): [count: string, reason: string][] {
   });
 }
 
-function wordsOf(reason: string, count: string): string {
-  const verb = count === '1' ? 'has' : 'have';
+function wordsOf(reason: string): string {
   for (const [pattern, words] of phrases) {
     const found = pattern.exec(reason);
     if (found === null) continue;
     const name = (found[1] ?? '').trim();
-    return `${verb} ${words.replace('{}', resourceNames[name] ?? name)}`;
+    return words.replace('{}', resourceNames[name] ?? name);
   }
-  return `${verb} a reason against it (${reason})`;
+  return `a reason against it (${reason})`;
 }
 
 function claimWords(text: string): string | null {
   const missing = /persistentvolumeclaim "([^"]+)" not found/.exec(text);
   if (missing !== null) return `the volume claim ${missing[1] ?? ''} that it mounts is not there`;
-  if (/unbound immediate PersistentVolumeClaims/.test(text)) return 'a volume that it mounts is not there yet';
+  if (text.includes('unbound immediate PersistentVolumeClaims')) return 'a volume that it mounts is not there yet';
   return null;
 }
 

@@ -78,8 +78,7 @@ function amountsOf(quantities: unknown): Amounts {
   );
 }
 
-/** An amount of a resource in its own unit. */
-export function amountOf(resource: string, quantity: string | number): number {
+function amountOf(resource: string, quantity: string | number): number {
   return resource === 'cpu' ? parseCpu(quantity) : parseMemory(quantity);
 }
 
