@@ -68,6 +68,13 @@ describe('why minikube failed', () => {
     expect(minikubeError({ id: 'GUEST_PROVISION', text }, place).code).toBe('disk.full');
   });
 
+  it('is what kubeadm found wrong, not that it did', () => {
+    // As kubeadm prints it, with two findings.
+    const stderr =
+      'error execution phase preflight: [preflight] Some fatal errors occurred:\n\t[ERROR CRI]: x\n\t[ERROR Y]: z\nkubeadm: failed';
+    expect(shortReason(`wait: kubeadm init\nstdout:\n\nstderr:\n${stderr}`)).toBe('[ERROR CRI]: x; [ERROR Y]: z');
+  });
+
   it('is one line, whatever it says, and holds no password', () => {
     fc.assert(
       fc.property(fc.string(), fc.string(), (text, output) => {

@@ -33,11 +33,12 @@ export function minikubeFailure({ exitCode, stdout, stderr }: RunResult): Miniku
  */
 export function shortReason(text: string): string {
   const at = text.lastIndexOf('stderr:\n');
-  const output = (at === -1 ? '' : text.slice(at + 'stderr:\n'.length))
-    .split('\n')
-    .map((line) => line.trim())
-    // Docker's own error is the line before its advice to ask for help.
-    .findLast((line) => line !== '' && !line.startsWith("Run '"));
+  const lines = (at === -1 ? '' : text.slice(at + 'stderr:\n'.length)).split('\n').map((line) => line.trim());
+  // kubeadm lists what it found wrong before it says that something is.
+  const found = lines.filter((line) => line.startsWith('[ERROR ')).join('; ');
+  // Docker's own error is the line before its advice to ask for help.
+  const last = lines.findLast((line) => line !== '' && !line.startsWith("Run '"));
+  const output = found === '' ? last : found;
   const reason = (output ?? text.split('\n')[0]?.trim() ?? '')
     .replace(/:\/\/[^\s/@]+@/g, '://***@')
     // Its downloader prints the insides of its own memory.
