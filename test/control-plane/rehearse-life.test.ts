@@ -118,7 +118,11 @@ describe.skipIf(!kitIsHere)('the life of a rehearsal', () => {
       expect(await readdir(path.dirname(stage.folder('whole')))).not.toContain('whole');
     });
 
-    test('leaves nothing either when it is cancelled while the objects are handed over', async () => {
+    test('takes the place of one that was cut off, and of no other; leaves nothing when it is cancelled', async () => {
+      await stage.create('whole', shapes);
+      await expect(run({})).rejects.toMatchObject({ code: 'rehearsal.name-taken' });
+      expect(await state('whole')).toBe('running');
+      await writeFile(path.join(stage.folder('whole'), 'passing'), '');
       const cancel = new AbortController();
       const handed = run({}, cancel.signal, (event) => {
         if (event.type === 'step' && event.step === 'apply') cancel.abort();

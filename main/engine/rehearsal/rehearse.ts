@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { AppError, asAppError } from '../../../contracts/app-error.ts';
 import type { Lock } from '../../../contracts/distribution.ts';
 import type { OperationEvent } from '../../../contracts/operations.ts';
@@ -86,10 +87,11 @@ async function* check(input: RehearseInput, context: ProvisionerContext): AsyncG
   await Promise.all([findPrograms(host), host.background.check()]);
   const record = await readRecord(host, input.cluster);
   const { condition } = await rehearsalStatus(input.cluster, context);
-  const isTaken =
-    record !== null && (record.provisioner !== 'rehearsal' || !['absent', 'incomplete'].includes(condition.state));
-  if (isTaken) throw new AppError('rehearsal.name-taken', { cluster: input.cluster });
-  if (record !== null) {
+  const isForeign = record !== null && record.provisioner !== 'rehearsal';
+  const isPassing = (await host.files.readText(passingFile(host, input.cluster))) !== null;
+  const isThere = !['absent', 'incomplete'].includes(condition.state);
+  if (isForeign || (isThere && !isPassing)) throw new AppError('rehearsal.name-taken', { cluster: input.cluster });
+  if (record !== null || isPassing) {
     yield { type: 'log', source: 'slipway', text: 'Removing a rehearsal that was cut off.' };
     await takeDown(input.cluster, host, { logs: true });
   }
@@ -122,7 +124,10 @@ async function* hold(
   try {
     const judged = { client, items, notes, shapes, components, about, startedAt, timeoutSeconds };
     const verdict = yield* judgeObjects(judged, context);
-    if (input.keep) await keepRecords({ cluster, client, rendered, lock, items }, signal);
+    if (input.keep) {
+      await keepRecords({ cluster, client, rendered, lock, items }, signal);
+      await host.files.remove(passingFile(host, cluster));
+    }
     return verdict;
   } finally {
     client.close();
@@ -152,6 +157,10 @@ async function* make(
 ): AsyncGenerator<OperationEvent, undefined> {
   const { host } = context;
   const nodes = shapes.reduce((sum, { count }) => sum + count, 0);
+  await host.files.writeAtomic(
+    passingFile(host, cluster),
+    'A rehearsal is held. Where this is left, that was cut off.\n',
+  );
   await writeRecord(host, {
     ...{ schema: 1, name: cluster, provisioner: 'rehearsal', nodes, nodeImage: null, gatewayPort: 0 },
     ...{ createdAt: new Date(host.clock.now()).toISOString(), platform: null },
@@ -167,10 +176,16 @@ function trimsOf({ profile }: RehearseInput, { lock, ids }: Rehearsal): Transfor
   return makeTransform({ plan: { trims, cpuScale: 1 }, nodeImages: [] });
 }
 
+/** There for as long as a rehearsal may be taken away by the next one of its name; not where it is kept. */
+function passingFile(host: Host, cluster: string): string {
+  return join(clusterFolder(host.paths.home, cluster), 'passing');
+}
+
 /** Ends what runs and removes the files; of a failure the logs are kept. */
 async function takeDown(cluster: string, host: Host, { logs }: { logs: boolean }): Promise<void> {
   const folder = clusterFolder(host.paths.home, cluster);
   await removeRehearsal(rehearsalFiles(folder), host, { logs });
   await removeRecord(host, cluster);
+  await host.files.remove(passingFile(host, cluster));
   if ((await host.files.list(folder)).length === 0) await host.files.remove(folder);
 }
