@@ -55,6 +55,10 @@ describe('the settings', () => {
     expect((await files.stat(`${home}/secrets/proxy.json`))?.mode).toBe(0o600);
     await settings.change({ noProxy: ['a.example'] });
     expect(used.at(-1)).toMatchObject({ proxy: 'http://me:se%20cret@proxy.example:3128', noProxy: ['a.example'] });
+    await settings.change({ proxy: 'http://me@other.example:3128' });
+    expect(used.at(-1)).toMatchObject({ proxy: 'http://me:se%20cret@other.example:3128' });
+    await settings.change({ proxy: 'http://you@other.example:3128' });
+    expect(JSON.stringify(used.at(-1))).not.toContain('cret');
     await settings.change({ proxy: null });
     expect(Object.keys(files.contents())).not.toContain(`${home}/secrets/proxy.json`);
     expect(used.at(-1)).toMatchObject({ proxy: null });

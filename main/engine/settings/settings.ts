@@ -53,7 +53,8 @@ export function createSettings(host: Host): SettingsStore {
     async change(change) {
       const { settings, proxyLogin } = changeSettings(await read(), change);
       if (settings.certificateAuthority !== null) await readCertificates(host, settings.certificateAuthority);
-      if (proxyLogin !== undefined) await secrets.saveProxyLogin(proxyLogin);
+      if (proxyLogin !== undefined)
+        await secrets.saveProxyLogin(withKeptPassword(proxyLogin, await secrets.proxyLogin()));
       await writeSettingsFile(host, settings);
       await useNetwork();
       return view();
@@ -67,6 +68,11 @@ export function createSettings(host: Host): SettingsStore {
       return { ...network, mirrors: settings.registryMirrors, logins: Object.fromEntries(logins) };
     },
   };
+}
+
+/** Who is named without a password keeps the one that is kept: no page ever shows it, to be sent back. */
+function withKeptPassword(login: Login | null, kept: Login | null): Login | null {
+  return login?.password === '' && kept?.username === login.username ? kept : login;
 }
 
 async function readCertificates(host: Host, path: string): Promise<string> {
