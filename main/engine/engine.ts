@@ -42,13 +42,14 @@ export async function createEngine(host: Host): Promise<Engine> {
   const settings = createSettings(host);
   // Settings that cannot be used must not keep the engine from starting: that is how they are put right.
   await settings.useNetwork().catch(() => undefined);
-  const tools = createTools(host, { usualMirror: async () => (await settings.read()).mirror ?? undefined });
+  const usualMirror = async () => (await settings.read()).mirror ?? undefined;
+  const tools = createTools(host, { usualMirror });
   const clusters = createClusters(allProvisioners, tools);
   const operations = await createOperationService({
     host,
     definitions: definitionsOf(tools, clusters, { settings, store: new ImageStore(host) }),
   });
-  const parts: EngineParts = { host, tools, clusters, provisioners: allProvisioners };
+  const parts: EngineParts = { host, tools, clusters, provisioners: allProvisioners, usualMirror };
   return {
     operations,
     close: () => operations.close(),
