@@ -40,7 +40,8 @@ export async function createEngine(host: Host): Promise<Engine> {
   const settings = createSettings(host);
   // Settings that cannot be used must not keep the engine from starting: that is how they are put right.
   await settings.useNetwork().catch(() => undefined);
-  const tools = createTools(host, { usualMirror: async () => (await settings.read()).mirror ?? undefined });
+  const usualMirror = async () => (await settings.read()).mirror ?? undefined;
+  const tools = createTools(host, { usualMirror });
   const clusters = createClusters(allProvisioners, tools);
   const active = (): number => operations.active();
   const busy = () => busyClusters(operations);
@@ -50,7 +51,7 @@ export async function createEngine(host: Host): Promise<Engine> {
     host,
     definitions: operationDefinitions(tools, clusters, { doctor, active, feed }),
   });
-  const parts: EngineParts = { host, tools, clusters, provisioners: allProvisioners };
+  const parts: EngineParts = { host, tools, clusters, provisioners: allProvisioners, usualMirror };
   const closed = new AbortController();
   const start = (cluster: string) => operations.start({ kind: 'start', input: { cluster } });
   const watching = watchSleep({ host, clusters, start }, closed.signal);

@@ -3,7 +3,7 @@ import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Slipway } from '../kit/kit.ts';
+import { mirror, Slipway, testLock } from '../kit/kit.ts';
 import { registryLogin, RegistryServer } from '../kit/registry-server.ts';
 
 const program = path.resolve(import.meta.dirname, '../../bin/slipway');
@@ -42,6 +42,15 @@ describe('the command, with a real engine and a real registry', () => {
     expect(refused.stderr).toContain('imageDownloads');
     await slipway.must('settings', 'unset', 'registry-mirror.docker.io');
     expect(await slipway.must('settings')).not.toContain('mirror.example');
+  });
+
+  it('takes manifests from the mirror that is set, where no other is named', async () => {
+    const output = path.join(slipway.home, 'dex.yaml');
+    const args = ['render', '--components', 'dex', '--distribution', await testLock('26.03'), '--output', output];
+    await slipway.must('settings', 'set', 'mirror', mirror);
+    await slipway.must(...args);
+    expect(await readFile(output, 'utf8')).toContain('kind: Deployment');
+    await slipway.must('settings', 'unset', 'mirror');
   });
 
   it('logs in where the registry agrees, and keeps the password where only this user may read it', async () => {

@@ -18,7 +18,12 @@ import type { EngineParts } from './engine-parts.ts';
 import { resultOf } from './result-of.ts';
 
 /** What answers the methods of the distribution service. */
-export function distributionHandlers({ host, tools, provisioners }: EngineParts): SlipwayHandlers['distribution'] {
+export function distributionHandlers({
+  host,
+  tools,
+  provisioners,
+  usualMirror,
+}: EngineParts): SlipwayHandlers['distribution'] {
   const contextFor = (signal: AbortSignal, mirror: string | undefined): ProvisionerContext => ({
     host,
     signal,
@@ -30,7 +35,8 @@ export function distributionHandlers({ host, tools, provisioners }: EngineParts)
       const [catalog, lock] = await Promise.all([readCatalog(host), readLock(host, distribution)]);
       return { version: lock.version, components: componentViews(catalog, lock), presets: [...catalog.presets] };
     },
-    lock: async ({ recipe, mirror, output }, { signal }) => {
+    lock: async ({ recipe, output, ...named }, { signal }) => {
+      const mirror = named.mirror ?? (await usualMirror());
       const parsed = await readJsonFile(host, recipe, recipeSchema, (why) => {
         return new AppError('input.invalid', { what: `The recipe ${recipe}`, why });
       });
@@ -40,13 +46,14 @@ export function distributionHandlers({ host, tools, provisioners }: EngineParts)
     },
     render: async (input, { signal }) => {
       const { asPublished, output, ...choice } = input;
+      const mirror = input.mirror ?? (await usualMirror());
       const planInput = planInputSchema.parse({ ...choice, profile: asPublished ? 'as-published' : 'laptop' });
       const { plan, lock, selection } = await planFor(host, await readHardware(host), planInput, provisioners);
       const fit = makeTransform({ plan, nodeImages: [] });
       const transform: Transform = (component, object) => (isKubeObject(object) ? fit(component, object) : object);
       const ids = selection.map(({ id }) => id);
-      const request = { lock, ids, mirror: input.mirror, output, transform: asPublished ? undefined : transform };
-      return resultOf(renderToFile(request, contextFor(signal, input.mirror)));
+      const request = { lock, ids, mirror, output, transform: asPublished ? undefined : transform };
+      return resultOf(renderToFile(request, contextFor(signal, mirror)));
     },
   };
 }

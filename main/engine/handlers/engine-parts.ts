@@ -9,4 +9,6 @@ export interface EngineParts {
   readonly tools: Tools;
   readonly clusters: Clusters;
   readonly provisioners: readonly Provisioner[];
+  /** The mirror of the settings, for where a call names none. */
+  readonly usualMirror: () => Promise<string | undefined>;
 }
