@@ -21,6 +21,7 @@ import { type KindFiles, kindFiles, portsInUse } from './kind-files.ts';
 import { readKubeconfig } from './kind-kubeconfig.ts';
 import { noteNetwork } from './kind-network.ts';
 import { findNodes } from './kind-nodes.ts';
+import { whileSupervised } from './kind-revive.ts';
 import { addKindLine, noKindProgress, parseKindLine } from './kind-output.ts';
 import { kindStatus } from './kind-status.ts';
 
@@ -184,8 +185,11 @@ async function waitUntilReady(
   const wanted = { cluster: spec.name, nodes: spec.nodes, since: 0, timeoutSeconds: readySeconds };
   try {
     tell(emit, share.kind, 'Waiting for the nodes');
-    await waitForNodes(client, wanted, context, (why) =>
-      emit({ type: 'log', source: 'slipway', text: `Waiting: ${why}.` }),
+    const log = (text: string) => emit({ type: 'log', source: 'slipway', text });
+    // A node that ends meanwhile is started again, instead of being waited for until the time is up.
+    const supervised = { cluster: spec.name, host, tell: log, onStarted: () => undefined };
+    await whileSupervised(supervised, context.signal, (signal) =>
+      waitForNodes(client, wanted, { host, signal }, (why) => log(`Waiting: ${why}.`)),
     );
     tell(emit, 1, 'The nodes are ready');
   } catch (thrown) {

@@ -16,6 +16,10 @@ const awkward = [
   '1_000',
   '1e3',
   '.5',
+  '.',
+  '-._',
+  'e5',
+  '+.e3',
   '+1',
   '0x1F',
   '12:30:00',
@@ -46,7 +50,7 @@ const awkward = [
   '*a',
   '&a',
 ];
-const text = fc.oneof(fc.constantFrom(...awkward), fc.string({ unit: 'grapheme', maxLength: 12 }));
+const text = fc.oneof(fc.constantFrom(...awkward), fc.stringMatching(/^[-+0-9._eExnaNif:]{1,5}$/), fc.string({ unit: 'grapheme', maxLength: 12 }));
 const { value } = fc.letrec((tie) => ({
   value: fc.oneof(
     { depthSize: 'small' },
