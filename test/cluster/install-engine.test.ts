@@ -105,7 +105,7 @@ describe.skipIf(!isRoot || !existsSync('/usr/bin/mmdebstrap')).each(releases)(
       expect(plan.steps.map(({ command }) => command)).toEqual([
         'env DEBIAN_FRONTEND=noninteractive apt-get update',
         'env DEBIAN_FRONTEND=noninteractive apt-get install --yes --option Dpkg::Options::=--force-confold docker.io',
-        'service docker start',
+        release.start,
       ]);
 
       const agreed = plan.steps.map(({ id }) => id);
