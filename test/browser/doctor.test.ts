@@ -21,7 +21,7 @@ describe('Doctor', () => {
   it('has one primary action: to put right what failed', async () => {
     const { page } = await stage.open(doctorScene().scene, { route });
     await page.getByRole('button', { name: 'Put it right … Container engine' }).waitFor();
-    expect(await page.locator('.button--primary').allInnerTexts()).toEqual(['Put it right … Container engine']);
+    expect(await page.locator('.button--primary').allTextContents()).toEqual(['Put it right … Container engine']);
     expect(await page.getByRole('button', { name: /^Put it right/ }).count()).toBe(2);
   });
 
@@ -53,7 +53,7 @@ describe('Doctor', () => {
     await page.getByRole('button', { name: 'Leave it' }).click();
     await page.getByRole('dialog').waitFor({ state: 'detached' });
     expect(asked).toEqual([]);
-    expect(await page.locator(':focus').innerText()).toBe('Put it right … File watches');
+    expect(await page.locator(':focus').textContent()).toBe('Put it right … File watches');
   });
 
   it('says why it cannot be done here', async () => {
