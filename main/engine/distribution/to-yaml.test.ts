@@ -50,7 +50,11 @@ const awkward = [
   '*a',
   '&a',
 ];
-const text = fc.oneof(fc.constantFrom(...awkward), fc.stringMatching(/^[-+0-9._eExnaNif:]{1,5}$/), fc.string({ unit: 'grapheme', maxLength: 12 }));
+const text = fc.oneof(
+  fc.constantFrom(...awkward),
+  fc.stringMatching(/^[-+0-9._eExnaNif:]{1,5}$/),
+  fc.string({ unit: 'grapheme', maxLength: 12 }),
+);
 const { value } = fc.letrec((tie) => ({
   value: fc.oneof(
     { depthSize: 'small' },
