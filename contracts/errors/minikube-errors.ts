@@ -4,17 +4,17 @@ import { entry } from './error-entry.ts';
 export const minikubeErrors = {
   'minikube.root': entry(
     'refused',
-    'minikube does not make clusters on Docker for the user root.',
+    'The tool minikube makes no clusters on Docker for the user root.',
     'Run Slipway as a user of the group "docker", or make the cluster with --provisioner kind. Whoever knows what it means sets MINIKUBE_FORCE=true.',
   ),
   'minikube.driver': entry(
     'missing',
-    'minikube cannot work with this container engine: {why}.',
+    'This container engine is not one that minikube can work with: {why}.',
     'Use Docker, or make the cluster with --provisioner kind.',
   ),
   'minikube.offline': entry(
     'missing',
-    'minikube could not fetch what it needs: {why}.',
+    'What minikube needs could not be fetched: {why}.',
     'Check the network or a proxy. What it has fetched once lies in {cache}, and does without a network from then on.',
   ),
   'minikube.too-small': entry(

@@ -22,7 +22,7 @@ import { rehearsalHandlers } from './rehearsal/rehearsal-store.ts';
 import { createTools } from './tools/tools.ts';
 import { upkeepHandlers } from './upkeep/upkeep-handlers.ts';
 import { watchSleep } from './upkeep/watch-sleep.ts';
-import { type ImageFeed } from './up/up-images.ts';
+import type { ImageFeed } from './up/up-images.ts';
 import { operationDefinitions } from './operation-definitions.ts';
 
 /** All that Slipway does, behind the contracts. */

@@ -1,7 +1,7 @@
 import { AppError } from '../../contracts/app-error.ts';
 import type { ClusterState, ClusterStatus } from '../../contracts/clusters.ts';
 import { type Probe, probeCluster } from '../cluster-probe.ts';
-import { containerCondition, readAge, runningCondition } from '../container-condition.ts';
+import { containerCondition, runningCondition } from '../container-condition.ts';
 import { gatewayNodePort } from '../gateway-port.ts';
 import type { ContainerFacts } from '../host.ts';
 import { nodeFacts } from '../node-facts.ts';

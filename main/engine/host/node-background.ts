@@ -23,18 +23,27 @@ const endMilliseconds = 10_000;
  */
 const onlyIfEngineLives = '[ "$PPID" = "$0" ] && exec "$@"';
 
+/**
+ * This engine's own children and their marks. A program that is just being replaced by another (setpriv, sh, then what
+ * was asked for) shows no environment for a moment, so these are known by their process ids.
+ */
+type OwnPrograms = Map<ChildProcess, string>;
+
+type Find = () => Promise<BackgroundProgram[]>;
+
 /** The computer's background programs. */
 export function createNodeBackground(): BackgroundHost {
-  const own = new Set<ChildProcess>();
+  const own: OwnPrograms = new Map();
+  const find = (mark: string) => findMarked(mark, own);
   return {
     check: async () => {
       await findTie();
     },
     start: (program, args, options) => startProgram(program, args, options, own),
-    find: findMarked,
-    pause: (mark) => signalUntil(mark, 'SIGSTOP', 'paused'),
-    resume: (mark) => signalUntil(mark, 'SIGCONT', 'running'),
-    end: endMarked,
+    find,
+    pause: (mark) => signalUntil(() => find(mark), 'SIGSTOP', 'paused'),
+    resume: (mark) => signalUntil(() => find(mark), 'SIGCONT', 'running'),
+    end: (mark) => endAll(() => find(mark)),
     running: () => own.size,
   };
 }
@@ -51,7 +60,7 @@ async function startProgram(
   program: string,
   args: readonly string[],
   { mark, cwd, log, env }: BackgroundOptions,
-  own: Set<ChildProcess>,
+  own: OwnPrograms,
 ): Promise<StartedProgram> {
   const tie = await findTie();
   await mkdir(dirname(log), { recursive: true, mode: 0o700 });
@@ -65,7 +74,7 @@ async function startProgram(
       // A session of its own, so that a Ctrl-C in the engine's terminal does not reach it.
       detached: true,
     });
-    own.add(child);
+    own.set(child, mark);
     const ended = endOf(child).finally(() => own.delete(child));
     return { pid: await pidOf(child, program), ended };
   } finally {
@@ -90,16 +99,22 @@ function endOf(child: ChildProcess): Promise<string> {
   });
 }
 
-async function findMarked(mark: string): Promise<BackgroundProgram[]> {
+async function findMarked(mark: string, own: OwnPrograms): Promise<BackgroundProgram[]> {
   if (process.platform !== 'linux') return [];
-  const names = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
-  const found = await Promise.all(names.map((name) => readMarked(Number(name), mark)));
+  const known = new Set([...own].filter(([, itsMark]) => itsMark === mark).map(([child]) => child.pid));
+  const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name)).map(Number);
+  const found = await Promise.all(
+    pids.map(async (pid) => (known.has(pid) || (await isMarked(pid, mark)) ? readProgram(pid) : null)),
+  );
   return found.filter((one) => one !== null);
 }
 
-/** The process where it carries the mark and lives; null for all others, and for those that ended meanwhile. */
-async function readMarked(pid: number, mark: string): Promise<BackgroundProgram | null> {
-  if (!(await readProcess(pid, 'environ')).split('\0').includes(`${markName}=${mark}`)) return null;
+async function isMarked(pid: number, mark: string): Promise<boolean> {
+  return (await readProcess(pid, 'environ')).split('\0').includes(`${markName}=${mark}`);
+}
+
+/** The process where it lives; null for one that ended meanwhile. */
+async function readProgram(pid: number): Promise<BackgroundProgram | null> {
   const [commandLine, stat] = await Promise.all([readProcess(pid, 'cmdline'), readProcess(pid, 'stat')]);
   const state = stat.slice(stat.lastIndexOf(')') + 2, stat.lastIndexOf(')') + 3);
   if (state === '' || state === 'Z' || state === 'X') return null;
@@ -112,10 +127,10 @@ async function readProcess(pid: number, file: string): Promise<string> {
 }
 
 /** A process takes a moment to stop or to go on: this resolves when all have. */
-async function signalUntil(mark: string, signal: NodeJS.Signals, state: BackgroundProgram['state']): Promise<void> {
+async function signalUntil(find: Find, signal: NodeJS.Signals, state: BackgroundProgram['state']): Promise<void> {
   const deadline = Date.now() + endMilliseconds;
   for (;;) {
-    const others = (await findMarked(mark)).filter((one) => one.state !== state);
+    const others = (await find()).filter((one) => one.state !== state);
     if (others.length === 0) return;
     if (Date.now() > deadline) throw new AppError('timed-out', { what: 'Signalling a rehearsal', seconds: 10 });
     for (const { pid } of others) sendSignal(pid, signal);
@@ -131,10 +146,10 @@ function sendSignal(pid: number, signal: NodeJS.Signals): void {
   }
 }
 
-async function endMarked(mark: string): Promise<void> {
+async function endAll(find: Find): Promise<void> {
   const deadline = Date.now() + endMilliseconds;
   for (;;) {
-    const left = await findMarked(mark);
+    const left = await find();
     if (left.length === 0) return;
     if (Date.now() > deadline) throw new AppError('timed-out', { what: 'Ending a rehearsal', seconds: 10 });
     for (const { pid } of left) sendSignal(pid, 'SIGKILL');
