@@ -78,6 +78,11 @@ export type RunningEngine = Extract<ContainerEngine, { state: 'running' }>;
 export type OwnLimits = z.infer<typeof limitsSchema>;
 export type Gpu = z.infer<typeof gpuSchema>;
 
+/** What a card is called: its maker's name once, also where the model begins with it. */
+export function gpuName({ vendor, model }: Pick<Gpu, 'vendor' | 'model'>): string {
+  return model.toLowerCase().startsWith(vendor.toLowerCase()) ? model : `${vendor} ${model}`;
+}
+
 export const hardwareService = {
   read: unary('What this computer and its container engine have.', z.object({}), hardwareSchema),
 } as const;

@@ -1,5 +1,5 @@
 import { assertNever } from '../../contracts/assert-never.ts';
-import type { ContainerEngine, Gpu, Hardware } from '../../contracts/hardware.ts';
+import { type ContainerEngine, type Gpu, gpuName, type Hardware } from '../../contracts/hardware.ts';
 import { formatBytes } from '../../contracts/units.ts';
 import { makeStyle, type Style } from './style.ts';
 import { plainText, wrapText } from './text-width.ts';
@@ -47,9 +47,10 @@ function noteLines({ notes }: Hardware, width: number): string[] {
   );
 }
 
-function gpuWords({ vendor, model, memoryBytes, driver, usable, reason }: Gpu): string {
+function gpuWords(gpu: Gpu): string {
+  const { memoryBytes, driver, usable, reason } = gpu;
   const use = usable ? 'usable in containers' : `not usable in containers: ${reason}`;
-  return `${vendor} ${model}, ${knownBytes(memoryBytes)}, driver ${known(driver)}; ${use}`;
+  return `${gpuName(gpu)}, ${knownBytes(memoryBytes)}, driver ${known(driver)}; ${use}`;
 }
 
 function engineFacts(engine: ContainerEngine): Fact[] {

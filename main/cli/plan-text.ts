@@ -74,10 +74,18 @@ function resourceLines(plan: Plan, view: View, style: Style): string[] {
     [headings(['', 'Need', 'Have', 'Left', 'Verdict'], style), ...rows],
     view.width,
   );
-  const reasons = plan.lines
-    .filter(({ resource, verdict: given }) => resource !== 'gpu' || given !== 'fits')
-    .flatMap((line) => wrapped(`${resourceNames[line.resource]}: ${line.reason}`, view, style.dim));
+  const reasons = reasonsOf(plan).flatMap((reason) => wrapped(reason, view, style.dim));
   return [...table, '', ...reasons];
+}
+
+/** Why each line got its verdict; a reason that holds for several is said once. */
+function reasonsOf(plan: Plan): string[] {
+  const names = new Map<string, string[]>();
+  for (const { resource, verdict: given, reason } of plan.lines) {
+    if (resource === 'gpu' && given === 'fits') continue;
+    names.set(reason, [...(names.get(reason) ?? []), resourceNames[resource]]);
+  }
+  return [...names].map(([reason, resources]) => `${resources.join(', ')}: ${reason}`);
 }
 
 function componentLines(plan: Plan, view: View, style: Style): string[] {

@@ -136,7 +136,12 @@ function toLine(
 }
 
 function noEngine({ containerEngine: engine }: Hardware): string {
-  return engine.state === 'running'
-    ? 'The container engine does not say.'
-    : `No container engine answers: ${engine.reason}`;
+  switch (engine.state) {
+    case 'running':
+      return 'The container engine does not say.';
+    case 'absent':
+      return engine.reason;
+    case 'unreachable':
+      return `No container engine answers: ${engine.reason}`;
+  }
 }

@@ -1,6 +1,6 @@
 import type { ReactElement, ReactNode } from 'react';
 import { assertNever } from '../../../contracts/assert-never.ts';
-import type { ContainerEngine, Gpu, Hardware } from '../../../contracts/hardware.ts';
+import { type ContainerEngine, type Gpu, gpuName, type Hardware } from '../../../contracts/hardware.ts';
 import { formatBytes } from '../../../contracts/units.ts';
 import { text } from '../../app/text.ts';
 import type { Loadable } from '../../app/use-ask.ts';
@@ -126,11 +126,7 @@ function Gpus({ gpus }: { gpus: readonly Gpu[] }): ReactElement {
   return (
     <>
       {gpus.map((gpu, index) => (
-        <Figure
-          key={index}
-          figure={`${gpu.vendor} ${gpu.model}`}
-          note={`${formatKnownBytes(gpu.memoryBytes)}. ${gpu.reason}`}
-        />
+        <Figure key={index} figure={gpuName(gpu)} note={`${formatKnownBytes(gpu.memoryBytes)}. ${gpu.reason}`} />
       ))}
     </>
   );

@@ -18,6 +18,8 @@ describe('parseNvidiaTable', () => {
     ['470-wsl', [card('NVIDIA GeForce ...', 2048, '471.41')]],
     ['535', [card('Quadro RTX 4000', 8192, '535.129.03'), card('Quadro RTX 4000', 8192, '535.129.03')]],
     ['580', [card('NVIDIA H100 80GB HBM3', 81559, '580.126.20')]],
+    ['580-h100', [card('NVIDIA H100 80GB HBM3', 81559, '580.159.04')]],
+    ['580-h200', [card('NVIDIA H200', 143771, '580.159.04')]],
     ['610-windows', [card('NVIDIA GeForce RTX 5070', 12227, '610.47')]],
     // The parts of a divided card are not cards.
     ['610-mig', [card('NVIDIA RTX PRO 6000 Blac...', null, '610.43.02')]],
@@ -39,6 +41,8 @@ describe('parseNvidiaTable', () => {
 describe('parseNvidiaCsv', () => {
   it.each([
     ['nvidia-query', [card('NVIDIA H100 80GB HBM3', 81559, '580.126.20')]],
+    ['nvidia-query-h100', [card('NVIDIA H100 80GB HBM3', 81559, '580.159.04')]],
+    ['nvidia-query-h200', [card('NVIDIA H200', 143771, '580.159.04')]],
     ['nvidia-query-units', [card('GeForce RTX 2080', 7979, '440.64'), card('GeForce RTX 2080', 7979, '440.64')]],
     ['nvidia-query-unified-memory', [card('NVIDIA GB10', null, '580.95.05')]],
   ])('reads %s', (name, cards) => {
