@@ -7,11 +7,6 @@ export const rehearsalErrors = {
     'A rehearsal cannot be held on this computer: {why}.',
     'Hold it on Linux, where the programs of a control plane run as they are.',
   ),
-  'rehearsal.programs-missing': entry(
-    'missing',
-    'A rehearsal needs programs that were not found: {programs}.',
-    'Put them on the PATH: kube-apiserver, kube-controller-manager and kube-scheduler of a Kubernetes release, etcd and kwok of theirs.',
-  ),
   'rehearsal.name-taken': entry(
     'refused',
     'There is a cluster {cluster} already, and a rehearsal would replace it.',

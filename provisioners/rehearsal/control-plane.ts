@@ -4,7 +4,7 @@ import { AppError } from '../../contracts/app-error.ts';
 import type { StartedProgram } from '../background-host.ts';
 import { probeCluster } from '../cluster-probe.ts';
 import type { Host } from '../host.ts';
-import { findPrograms } from './find-programs.ts';
+import type { ProvisionerContext } from '../provisioner.ts';
 import { type ProgramName, programArguments, programNames, workFiles } from './program-arguments.ts';
 import type { RehearsalFiles } from './rehearsal-files.ts';
 
@@ -12,11 +12,6 @@ const readySeconds = 60;
 const pollMilliseconds = 50;
 /** Of a log, told where its program ended. */
 const lastCharacters = 400;
-
-interface StartContext {
-  readonly host: Host;
-  readonly signal: AbortSignal;
-}
 
 /** What the programs share, made once: a key for service accounts, and the token that everything logs in with. */
 export async function writeSecrets(host: Host, { work }: RehearsalFiles): Promise<void> {
@@ -36,16 +31,19 @@ export async function writeSecrets(host: Host, { work }: RehearsalFiles): Promis
 
 /**
  * Starts the programs and resolves when the API server answers; the rest goes on by itself from there. Rejects with
- * `rehearsal.programs-missing`, `rehearsal.unsupported`, `rehearsal.program-ended`, `cluster.not-ready`, `cancelled`.
+ * `tool.missing`, `rehearsal.unsupported`, `rehearsal.program-ended`, `cluster.not-ready`, `cancelled`.
  */
 export async function startControlPlane(
   cluster: string,
   files: RehearsalFiles,
   port: number,
-  context: StartContext,
+  context: ProvisionerContext,
 ): Promise<void> {
-  const { host } = context;
-  const [programs] = await Promise.all([findPrograms(host), host.background.check()]);
+  const { host, signal } = context;
+  await host.background.check();
+  const programs = new Map<ProgramName, string>();
+  // One after another: built ones share most of their sources.
+  for (const name of programNames) programs.set(name, await context.tool(name, signal));
   const ended: { program: ProgramName; how: string }[] = [];
   const start = async (program: ProgramName) => {
     const started: StartedProgram = await host.background.start(
@@ -78,7 +76,7 @@ async function untilAllRun(files: RehearsalFiles, waiting: Waiting): Promise<voi
 
 interface Waiting {
   readonly cluster: string;
-  readonly context: StartContext;
+  readonly context: ProvisionerContext;
   /** Throws where a program has ended. */
   readonly look: () => Promise<void>;
 }

@@ -47,7 +47,7 @@ async function make(
   context: ProvisionerContext,
   emit: Emit,
 ): Promise<void> {
-  const { host, signal } = context;
+  const { host } = context;
   await host.files.makeFolder(files.folder, { mode: 0o700 });
   await host.files.remove(files.logs);
   await host.files.writeAtomic(files.creating, 'A rehearsal is being made. Where this is left, that was cut off.\n');
@@ -56,7 +56,7 @@ async function make(
   await writeConfig(host, files, { schema: 1, createdAt, port, shapes: [...shapes] });
   await writeSecrets(host, files);
   tell(emit, 0, 'Starting the control plane');
-  await startControlPlane(name, files, port, { host, signal });
+  await startControlPlane(name, files, port, context);
   tell(emit, 0.5, 'Making the nodes');
   await makeNodes(files, shapes, context, (fraction) => tell(emit, 0.5 + fraction / 2, 'Making the nodes'));
   await host.files.remove(files.creating);

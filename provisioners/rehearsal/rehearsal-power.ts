@@ -18,7 +18,7 @@ export async function* startRehearsal(name: string, context: ProvisionerContext)
   const port = (await host.network.isPortFree(config.port)) ? config.port : await host.network.freePort();
   await writeConfig(host, files, { ...config, port });
   try {
-    await startControlPlane(name, files, port, { host, signal });
+    await startControlPlane(name, files, port, context);
     const client = host.kubernetes.connect((await host.files.readText(files.kubeconfig)) ?? '');
     await awaitDefinitions(client, { host, signal }).finally(() => client.close());
   } catch (thrown) {

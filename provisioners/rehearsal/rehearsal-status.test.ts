@@ -1,6 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { fakeHost } from '../../test/fakes/fake-host.ts';
-import { findPrograms } from './find-programs.ts';
 import { programArguments, programNames } from './program-arguments.ts';
 import { processCondition } from './rehearsal-status.ts';
 
@@ -30,16 +28,6 @@ describe('the state of a rehearsal by its processes', () => {
 });
 
 describe('the programs of a rehearsal', () => {
-  test('are named where they are missing', async () => {
-    const host = fakeHost({
-      processes: { find: async (name) => (name.startsWith('kube-') ? `/programs/${name}` : null) },
-    });
-    await expect(findPrograms(host)).rejects.toMatchObject({
-      code: 'rehearsal.programs-missing',
-      data: { programs: 'etcd, kwok' },
-    });
-  });
-
   test('listen on loopback or not at all, and carry no secret in their arguments', () => {
     for (const program of programNames) {
       const text = programArguments(program, 6443).join(' ');

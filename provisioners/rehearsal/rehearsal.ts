@@ -1,6 +1,7 @@
 import { AppError } from '../../contracts/app-error.ts';
 import type { NodeShape } from '../../contracts/rehearsal.ts';
 import type { Provisioner } from '../provisioner.ts';
+import { programNames } from './program-arguments.ts';
 import { createRehearsal } from './rehearsal-create.ts';
 import { mustReadConfig } from './rehearsal-files.ts';
 import { deleteRehearsal, pauseRehearsal, resumeRehearsal, startRehearsal, stopRehearsal } from './rehearsal-power.ts';
@@ -16,7 +17,7 @@ const usualShape: Omit<NodeShape, 'count'> = { millicores: 8000, memoryBytes: 32
 export const rehearsalProvisioner: Provisioner = {
   id: 'rehearsal',
   title: 'Rehearsal (a control plane with simulated nodes)',
-  tools: [],
+  tools: programNames,
   check: async () => {
     throw new AppError('rehearsal.runs-nothing', { what: 'installing a platform' });
   },

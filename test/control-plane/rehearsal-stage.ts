@@ -40,7 +40,7 @@ export class RehearsalStage {
   }
 
   context(signal = new AbortController().signal): ProvisionerContext {
-    return { host: this.host, signal, tool: async () => kubectl };
+    return { host: this.host, signal, tool: async (name) => path.join(path.dirname(kubectl), name) };
   }
 
   folder(name: string): string {

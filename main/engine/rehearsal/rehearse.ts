@@ -7,7 +7,7 @@ import type { RehearseInput } from '../../../contracts/rehearse-input.ts';
 import { clusterFolder } from '../../../provisioners/cluster-folder.ts';
 import type { Host } from '../../../provisioners/host.ts';
 import type { ProvisionerContext } from '../../../provisioners/provisioner.ts';
-import { findPrograms } from '../../../provisioners/rehearsal/find-programs.ts';
+import { programNames } from '../../../provisioners/rehearsal/program-arguments.ts';
 import { createRehearsal, removeRehearsal } from '../../../provisioners/rehearsal/rehearsal-create.ts';
 import { rehearsalFiles } from '../../../provisioners/rehearsal/rehearsal-files.ts';
 import { rehearsalStatus } from '../../../provisioners/rehearsal/rehearsal-status.ts';
@@ -20,6 +20,7 @@ import type { OperationDefinition } from '../operations/definition.ts';
 import { findTrims } from '../planning/trims.ts';
 import { makeTransform } from '../platform/transform.ts';
 import { readWorkList, type Transform } from '../platform/work-list.ts';
+import { getTools } from '../tools/get-tools.ts';
 import type { Tools } from '../tools/tools.ts';
 import { asStep } from '../up/as-step.ts';
 import { mergeTasks } from '../up/merge-tasks.ts';
@@ -32,6 +33,7 @@ import { verdictSentence } from './verdict-sentence.ts';
 
 const steps = [
   { id: 'check', title: 'Check this computer', weight: 1 },
+  { id: 'tools', title: 'Get the programs', weight: 1 },
   { id: 'cluster', title: 'Start a control plane with simulated nodes', weight: 8 },
   { id: 'fetch', title: 'Get the manifests', weight: 2 },
   { id: 'render', title: 'Prepare the manifests', weight: 8 },
@@ -63,6 +65,8 @@ export function rehearseOperation(tools: Pick<Tools, 'tool'>): OperationDefiniti
         tool: (name, own) => tools.tool(name, own, undefined, input.mirror),
       };
       const rehearsal = yield* asStep('check', check(input, context));
+      const programs = { names: ['kubectl', ...programNames], mirror: input.mirror };
+      yield* asStep('tools', getTools(tools, programs, signal));
       const end = { isKept: false, logs: true };
       try {
         const verdict = yield* hold(input, rehearsal, context);
@@ -84,7 +88,7 @@ async function* check(input: RehearseInput, context: ProvisionerContext): AsyncG
   const { host } = context;
   const startedAt = host.clock.now();
   const shapes = parseNodeShapes(input.nodes, input.gpu);
-  await Promise.all([findPrograms(host), host.background.check()]);
+  await host.background.check();
   const record = await readRecord(host, input.cluster);
   const { condition } = await rehearsalStatus(input.cluster, context);
   const isForeign = record !== null && record.provisioner !== 'rehearsal';

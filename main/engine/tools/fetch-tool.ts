@@ -36,7 +36,9 @@ function missing(recipe: ToolRecipe, { platform }: FetchContext, why: string, ca
 async function downloadTool(recipe: ToolRecipe, context: FetchContext): Promise<CachedTool> {
   const { host, platform, mirror, signal } = context;
   const address = archiveAddress(fillIn(recipe.address, recipe, platform), mirror);
-  const expected = await publishedChecksum(recipe, context);
+  if (recipe.checksum === null)
+    throw new AppError('download.failed', { address, why: 'there is no checksum to compare it with' });
+  const expected = await publishedChecksum(recipe.checksum, recipe, context);
   const file = `${host.paths.cache}/tools/partial/${recipe.name}-${fillIn('{version}-{os}-{architecture}', recipe, platform)}`;
   const detail = `${recipe.name} ${recipe.version}`;
   await host.network.download(address, file, {
@@ -52,18 +54,39 @@ async function downloadTool(recipe: ToolRecipe, context: FetchContext): Promise<
     const why = `its SHA-256 should be ${expected} and is ${actual}`;
     throw new AppError('tool.unverified', { tool: recipe.name, why, path: file });
   }
-  if (platform.ending === '') await makeRunnable(host, file, signal);
-  return keep(host, recipe, platform, file, { sha256: actual, origin: 'download', source: address });
+  if (recipe.member === undefined) {
+    if (platform.ending === '') await makeRunnable(host, file, signal);
+    return keep(host, recipe, platform, file, { sha256: actual, origin: 'download', source: address });
+  }
+  const program = await takeOut(host, file, fillIn(recipe.member, recipe, platform), signal);
+  const sha256 = await host.files.sha256(program);
+  const kept = await keep(host, recipe, platform, program, { sha256, origin: 'download', source: address });
+  await host.files.remove(file);
+  await host.files.remove(`${file}-unpacked`);
+  return kept;
 }
 
-/** The publisher's checksum: `<64 digits>`, alone or with the file's name behind it as `sha256sum` prints it. */
+/** Takes one program out of an archive that was verified before. */
+async function takeOut(host: Host, archive: string, member: string, signal: AbortSignal): Promise<string> {
+  const folder = `${archive}-unpacked`;
+  await host.files.remove(folder);
+  await host.files.makeFolder(folder);
+  const { exitCode, stderr } = await host.processes.run('tar', ['-xzf', archive, '-C', folder, member], { signal });
+  if (exitCode === 0) return `${folder}/${member}`;
+  throw new AppError('file.unreadable', { path: archive, why: stderr.trim() });
+}
+
+/** The publisher's checksum: `<64 digits>`, alone, or as `sha256sum` prints it for one file or for all of a release. */
 async function publishedChecksum(
+  checksum: string,
   recipe: ToolRecipe,
   { host, platform, mirror, signal }: FetchContext,
 ): Promise<string> {
-  const address = archiveAddress(fillIn(recipe.checksum, recipe, platform), mirror);
-  const text = await host.network.fetchText(address, { signal });
-  const found = /^([0-9a-f]{64})(?:\s|$)/i.exec(text.trim())?.[1];
+  const address = archiveAddress(fillIn(checksum, recipe, platform), mirror);
+  const lines = (await host.network.fetchText(address, { signal })).trim().split(/\r?\n/);
+  const name = fillIn(recipe.address, recipe, platform).split('/').at(-1) ?? '';
+  const line = lines.length === 1 ? lines[0] : lines.find((one) => one.split(/\s+\*?/)[1] === name);
+  const found = /^([0-9a-f]{64})(?:\s|$)/i.exec(line ?? '')?.[1];
   if (found !== undefined) return found.toLowerCase();
   throw new AppError('tool.unverified', {
     tool: recipe.name,

@@ -15,7 +15,10 @@ const recipeSchema = z.object({
   ask: z.object({ arguments: z.array(z.string()), pattern: z.string() }),
   /** The publisher's addresses; `{version}`, `{os}`, `{architecture}` and `{ending}` are filled in. */
   address: z.string(),
-  checksum: z.string(),
+  /** Null where the publisher has none: such a program is never downloaded, only found or built. */
+  checksum: z.string().nullable(),
+  /** The program's path in the archive (tar, gzip) that lies at the address; left out where the program itself does. */
+  member: z.string().optional(),
   /** About how large it is, for a progress before the server has told. */
   bytes: z.number().int().positive(),
   /** The Go module of resources/go that builds the same program, all of whose sources its go.sum pins. */

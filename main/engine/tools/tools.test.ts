@@ -236,7 +236,7 @@ describe('list', () => {
     await some.tool('kind', never);
     const list = await some.list();
     expect(list.map((one) => toolStatusSchema.parse(one))).toEqual(list);
-    expect(list.map((one) => [one.name, one.found])).toEqual([
+    expect(list.slice(0, 3).map((one) => [one.name, one.found])).toEqual([
       ['kind', { from: 'cache', path: kind(), version: '0.33.0', sha256: sum, origin: 'download' }],
       [
         'kubectl',

@@ -111,7 +111,8 @@ async function statusOf(host: Host, recipe: ToolRecipe, platform: ToolPlatform):
     return { name, summary, wanted, found: { from: 'cache', path: cached.path, version, sha256, origin } };
   }
   const or = recipe.onDemand ? '' : ', or with "slipway tools fetch"';
-  const reason = `${notTaken(recipe, onPath)} Version ${recipe.version} is fetched when it is needed${or}.`;
+  const how = recipe.checksum === null ? 'built with Go' : 'fetched';
+  const reason = `${notTaken(recipe, onPath)} Version ${recipe.version} is ${how} when it is needed${or}.`;
   return {
     name,
     summary,

@@ -1,10 +1,10 @@
 import type { OperationEvent, UpInput } from '../../../contracts/operations.ts';
 import type { ProvisionerContext } from '../../../provisioners/provisioner.ts';
-import { withEvents } from '../../../provisioners/with-events.ts';
 import type { ClusterRecord } from '../clusters/cluster-record.ts';
 import type { Rendered } from '../distribution/render.ts';
 import type { OperationContext, OperationDefinition } from '../operations/definition.ts';
 import { installSteps } from '../platform/install.ts';
+import { getTools } from '../tools/get-tools.ts';
 import { asStep } from './as-step.ts';
 import { type ClusterArrival, clusterArrival } from './cluster-arrival.ts';
 import { mergeTasks } from './merge-tasks.ts';
@@ -96,7 +96,7 @@ async function* makeBare(
   context: ProvisionerContext,
 ): AsyncGenerator<OperationEvent, ClusterRecord> {
   const { provisioner } = checked;
-  yield* asStep('tools', getTools(provisioner.tools, input.mirror, deps, context));
+  yield* asStep('tools', getTools(deps.tools, { names: provisioner.tools, mirror: input.mirror }, context.signal));
   // Settings that cannot be used are told of before anything is made.
   const network = await deps.settings.nodeNetwork();
   const record = yield* asStep('cluster', ensureCluster(input, checked, context));
@@ -107,26 +107,13 @@ async function* makeBare(
   return record;
 }
 
-async function* getTools(
-  names: readonly string[],
-  mirror: string | undefined,
-  { tools }: UpDeps,
-  context: ProvisionerContext,
-): AsyncGenerator<OperationEvent, void> {
-  for (const name of names) {
-    yield* withEvents(context.signal, (emit: (event: OperationEvent) => void, signal) =>
-      tools.tool(name, signal, emit, mirror),
-    );
-  }
-}
-
 /** Meanwhile: fetching and rendering keep one core busy, and making a cluster mostly waits. */
 async function* prepareManifests(
   { lock, plan, mirror }: PlatformChoice,
   deps: UpDeps,
   context: ProvisionerContext,
 ): AsyncGenerator<OperationEvent, Rendered[]> {
-  yield* getTools(['kubectl'], mirror, deps, context);
+  yield* getTools(deps.tools, { names: ['kubectl'], mirror }, context.signal);
   const ids = plan.components.map(({ id }) => id);
   const rendered = yield* deps.renderComponents(lock, ids, mirror, context);
   for (const { id } of manifestSteps) yield { type: 'step', step: id, state: 'done' };
