@@ -52,12 +52,15 @@ describe('a kind cluster, when things go wrong', () => {
   it('says which port is taken', async () => {
     const server = createServer().listen(18_080, '127.0.0.1');
     await once(server, 'listening');
-    await expect(drain(kindProvisioner.create(place.spec(name), place.context))).rejects.toMatchObject({
-      code: 'port.taken',
-      data: { port: 18_080 },
-    });
-    server.close();
-    await once(server, 'close');
+    try {
+      await expect(drain(kindProvisioner.create(place.spec(name), place.context))).rejects.toMatchObject({
+        code: 'port.taken-by',
+        data: { port: 18_080, holder: expect.stringContaining(`process ${String(process.pid)}`) as string },
+      });
+    } finally {
+      server.close();
+      await once(server, 'close');
+    }
     expect(await containersOf(name)).toEqual([]);
   });
 
