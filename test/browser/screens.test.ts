@@ -61,7 +61,9 @@ describe.each(screenViews)('the picture of $name', (view) => {
         }
         const made = existsSync(stampFile) ? await readFile(stampFile, 'utf8') : 'nothing';
         if (made !== stamp) {
-          console.warn(`NOT COMPARED: the pictures were drawn with ${made.trim()}, and here is ${stamp.trim()}.`);
+          process.stderr.write(
+            `NOT COMPARED: the pictures were drawn with ${made.trim()}, and here is ${stamp.trim()}.\n`,
+          );
           context.skip('another browser or font than the pictures were made with');
         }
         const difference = await comparePictures(page, await readFile(file), shot);
