@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import { aboutScene } from './about-scene.ts';
 import { doctorScene } from './doctor-scene.ts';
 import type { Scene } from './fake-engine.ts';
 import { samplePlatform } from './samples.ts';
@@ -48,5 +49,11 @@ export const screenViews: readonly ScreenView[] = [
     scene: () => ({ ...freshScene(), settings: settingsScene(fullSettings) }),
     route: '#/settings',
     arrange: says('2 images on this computer'),
+  },
+  {
+    name: 'about',
+    scene: () => ({ ...freshScene(), ...aboutScene() }),
+    route: '#/about',
+    arrange: says('/home/ada/.slipway'),
   },
 ];
