@@ -97,6 +97,8 @@ function bundlePage() {
       assetsInlineLimit: 0,
       modulePreload: { polyfill: false },
       reportCompressedSize: false,
+      // The texts of licences are one file of half a megabyte, loaded only by who reads them.
+      chunkSizeWarningLimit: 800,
     },
   });
 }
