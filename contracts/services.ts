@@ -13,6 +13,7 @@ import type { ClientOf, HandlersOf } from './service.ts';
 import { settingsService } from './settings.ts';
 import { toolService } from './tools.ts';
 import { upkeepService } from './upkeep.ts';
+import { usageService } from './usage.ts';
 
 /** Everything that the engine answers, by service and method; on the wire `service.method`. */
 export const services = {
@@ -28,6 +29,7 @@ export const services = {
   access: accessService,
   example: exampleService,
   upkeep: upkeepService,
+  usage: usageService,
   settings: settingsService,
   rehearsal: rehearsalService,
 } as const;

@@ -12,6 +12,7 @@ import type { EngineParts } from './handlers/engine-parts.ts';
 import { exampleHandlers } from './handlers/example-handlers.ts';
 import { planningHandlers } from './handlers/planning-handlers.ts';
 import { platformHandlers } from './handlers/platform-handlers.ts';
+import { usageHandlers } from './handlers/usage-handlers.ts';
 import { readHardware } from './hardware/read-hardware.ts';
 import { operationHandlers } from './operations/operation-handlers.ts';
 import { createOperationService, type OperationService } from './operations/operation-service.ts';
@@ -76,6 +77,7 @@ export async function createEngine(host: Host): Promise<Engine> {
       ...platformHandlers(parts),
       access: accessHandlers(parts),
       example: exampleHandlers(parts),
+      usage: usageHandlers(parts),
     },
   };
 }
