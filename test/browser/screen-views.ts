@@ -15,7 +15,7 @@ export interface ScreenView {
 }
 
 /** All that had to be read was read. */
-export async function settled(page: Page): Promise<void> {
+async function settled(page: Page): Promise<void> {
   await page.getByRole('heading', { level: 1 }).waitFor();
   await page.locator('.skeleton').first().waitFor({ state: 'detached' });
 }
