@@ -21,7 +21,7 @@ export function sampleUsage(cpuShare: number, memoryShare: number, node = 'slipw
 }
 
 /** A node that has worked for some minutes. */
-export const usualUsage: readonly UsageSample[] = Array.from({ length: 60 }, (_, index) => {
+const usualUsage: readonly UsageSample[] = Array.from({ length: 60 }, (_, index) => {
   const wave = Math.sin(index / 4) * 0.06 + Math.sin(index / 1.7) * 0.04;
   return sampleUsage(0.24 + wave + (index > 38 && index < 46 ? 0.32 : 0), 0.41 + index / 900);
 });

@@ -23,7 +23,7 @@ async function usageOf(client: KubernetesClient, node: unknown, signal: AbortSig
 }
 
 /** A node's use, from its object and the kubelet's summary. */
-export function nodeUsage(node: unknown, summary: unknown): NodeUsage {
+function nodeUsage(node: unknown, summary: unknown): NodeUsage {
   const nanoCores = knownAt(summary, 'node', 'cpu', 'usageNanoCores');
   return {
     node: nameOf(node),
