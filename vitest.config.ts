@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 const minute = 60_000;
 
 /** One lower tier: real programs, so one file at a time and patience. */
-function tier(name: string, timeoutMinutes: number): object {
+function tier(name: string, timeoutMinutes: number, more: object = {}): object {
   return {
     test: {
       name,
@@ -12,6 +12,7 @@ function tier(name: string, timeoutMinutes: number): object {
       testTimeout: timeoutMinutes * minute,
       hookTimeout: timeoutMinutes * minute,
       teardownTimeout: minute,
+      ...more,
     },
   };
 }
@@ -28,7 +29,7 @@ export default defineConfig({
         },
       },
       tier('control-plane', 3),
-      tier('cluster', 15),
+      tier('cluster', 15, { globalSetup: ['test/kit/thaw-meanwhile.ts'] }),
       tier('browser', 3),
       tier('desktop', 3),
     ],

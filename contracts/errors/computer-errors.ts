@@ -18,6 +18,11 @@ export const computerErrors = {
     'Add the user to the group "docker" and log in again; "slipway doctor --fix socket-permission" adds it.',
   ),
   'docker.failed': entry('failed', 'The container engine refused: {why}.', 'Read the reason, then try again.'),
+  'docker.stuck': entry(
+    'failed',
+    'The container engine killed a container, and its processes did not end: {why}.',
+    'Restart the container engine, or else this computer, then run the same command again: it goes on where it stopped.',
+  ),
   'image.missing': entry(
     'missing',
     'The image {image} is not here and cannot be pulled: {why}.',

@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import { loadavg } from 'node:os';
 import { setTimeout as after } from 'node:timers/promises';
+import { thawStuck } from '../../test/kit/frozen-groups.ts';
 import { nodeImage, run, type Slipway } from '../../test/kit/kit.ts';
 import { type Truth, truthOf } from './cluster-truth.ts';
-import { thawStuck } from './frozen-groups.ts';
 import { type Hurt, hurt, mayRestartDocker, type Victim } from './power-victims.ts';
 import { randomFrom } from './random.ts';
 import { SteadyWriter } from './steady-writer.ts';

@@ -54,6 +54,14 @@ export function refusalOf(thrown: unknown): { status: number; why: string } | nu
   return { status: parsed.data.statusCode, why: parsed.data.json?.message ?? withoutPrefix(reason(thrown)) };
 }
 
+/**
+ * Whether the engine waited for a container that it had killed, and saw no end of it. A busy computer is late with it; a
+ * process in a frozen control group never ends.
+ */
+export function isStuck({ why }: { why: string }): boolean {
+  return why.includes('did not receive an exit event');
+}
+
 /** dockerode puts the HTTP status before what the engine said. */
 function withoutPrefix(message: string): string {
   return message.replace(/^\(HTTP code \d+\) [^-]*- /, '').trim();
@@ -65,7 +73,12 @@ export function dockerError(address: string, thrown: unknown): AppError {
   if (thrown instanceof z.ZodError)
     return new AppError('docker.failed', { why: 'its answer cannot be understood' }, thrown);
   const refusal = refusalOf(thrown);
-  if (refusal !== null) return new AppError('docker.failed', { why: refusal.why.replace(/\.$/, '') }, thrown);
+  if (refusal !== null)
+    return new AppError(
+      isStuck(refusal) ? 'docker.stuck' : 'docker.failed',
+      { why: refusal.why.replace(/\.$/, '') },
+      thrown,
+    );
   const code = systemCode(thrown);
   if (code === 'EACCES' || code === 'EPERM') return new AppError('docker.permission', { address }, thrown);
   return new AppError('docker.unreachable', { address, why: reason(thrown) }, thrown);

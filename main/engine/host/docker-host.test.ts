@@ -136,6 +136,18 @@ describe('docker', () => {
     });
   });
 
+  it('removes a container whose end comes late, and says so of one that never ends', async () => {
+    const why =
+      'Could not kill running container 77f3, cannot remove - tried to kill container, but did not receive an exit event';
+    answer = (_request, response) =>
+      asked.length < 2 ? json(response, { message: why }, 500) : response.writeHead(204).end();
+    await docker.remove('77f3');
+    expect(asked).toHaveLength(2);
+    answer = (_request, response) => json(response, { message: why }, 500);
+    await expect(docker.remove('77f3')).rejects.toMatchObject({ code: 'docker.stuck', data: { why } });
+    expect(asked).toHaveLength(5);
+  });
+
   it('knows an image from none', async () => {
     answer = (_request, response) => json(response, { Id: 'sha256:1' });
     expect(await docker.hasImage('kindest/node:v1.34.4')).toBe(true);

@@ -1,7 +1,7 @@
 import type { Container } from 'dockerode';
 import { AppError } from '../../../contracts/app-error.ts';
 import type { ContainerFacts, DockerHost } from '../../../provisioners/host.ts';
-import { type DockerConnection, connectDocker, dockerError, refusalOf } from './docker-connection.ts';
+import { type DockerConnection, connectDocker, dockerError, isStuck, refusalOf } from './docker-connection.ts';
 import { runInContainer } from './docker-exec.ts';
 import { toContainerFacts, toDockerInfo } from './docker-facts.ts';
 import { createDockerImages } from './docker-images.ts';
@@ -36,7 +36,7 @@ export function createDockerHost(connect: () => Promise<DockerConnection> = conn
       change(id, (container) => container.stop({ t: graceSeconds }), wasSo, graceSeconds + patience.change),
     pause: (id) => change(id, (container) => container.pause(), isPaused),
     unpause: (id) => change(id, (container) => container.unpause(), isNotPaused),
-    remove: (id) => change(id, (container) => container.remove({ force: true, v: true }), isGone, patience.remove),
+    remove: (id) => change(id, removeKilled, isGone, patience.remove),
     exec: (id, command, options) => use(null, ({ docker }) => runInContainer(docker, id, command, options)),
     hasImage: (reference) => use(patience.read, (connection) => hasImage(connection, reference)),
     pullImage: (reference, options) => use(null, ({ docker }) => pullImage(docker, reference, options)),
@@ -81,6 +81,21 @@ async function unlessDone(change: Promise<unknown>, isDone: IsDone): Promise<voi
   } catch (error) {
     const refusal = refusalOf(error);
     if (refusal === null || !isDone(refusal)) throw error;
+  }
+}
+
+/** Docker waits 12 s for the end of what it killed. */
+const removeAttempts = 3;
+
+async function removeKilled(container: Container): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await container.remove({ force: true, v: true });
+      return;
+    } catch (error) {
+      const refusal = refusalOf(error);
+      if (refusal === null || !isStuck(refusal) || attempt === removeAttempts) throw error;
+    }
   }
 }
 

@@ -1,6 +1,7 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as after } from 'node:timers/promises';
+import { run } from './kit.ts';
 
 const root = '/sys/fs/cgroup/freezer/docker';
 /** runc itself freezes a group for much less. */
@@ -16,19 +17,29 @@ export async function thawStuck(signal: AbortSignal): Promise<number> {
   const seen = new Map<string, number>();
   let thawed = 0;
   while (!signal.aborted) {
-    const frozen = await frozenIn(root);
+    const frozen = await frozenInRunning();
     for (const path of [...seen.keys()]) if (!frozen.includes(path)) seen.delete(path);
     for (const path of frozen) {
       const since = seen.get(path) ?? Date.now();
       seen.set(path, since);
       if (Date.now() - since < stuckMilliseconds) continue;
-      await writeFile(path, 'THAWED');
+      await writeFile(path, 'THAWED').catch(() => undefined);
       seen.delete(path);
       thawed += 1;
     }
     await after(2000, undefined, { signal }).catch(() => undefined);
   }
   return thawed;
+}
+
+/** What is frozen in containers that nobody paused; nothing where Docker does not say which are. */
+async function frozenInRunning(): Promise<string[]> {
+  const frozen = await frozenIn(root);
+  if (frozen.length === 0) return [];
+  const paused = await run('docker', ['ps', '--no-trunc', '--quiet', '--filter', 'status=paused']);
+  if (paused.exitCode !== 0) return [];
+  const ids = paused.stdout.split('\n').filter((id) => id !== '');
+  return frozen.filter((path) => !ids.some((id) => path.startsWith(join(root, id, '/'))));
 }
 
 async function frozenIn(folder: string): Promise<string[]> {
