@@ -10,6 +10,7 @@ import { accessHandlers } from './handlers/access-handlers.ts';
 import { distributionHandlers } from './handlers/distribution-handlers.ts';
 import type { EngineParts } from './handlers/engine-parts.ts';
 import { exampleHandlers } from './handlers/example-handlers.ts';
+import { notebookHandlers } from './handlers/notebook-handlers.ts';
 import { planningHandlers } from './handlers/planning-handlers.ts';
 import { platformHandlers } from './handlers/platform-handlers.ts';
 import { readHardware } from './hardware/read-hardware.ts';
@@ -76,6 +77,7 @@ export async function createEngine(host: Host): Promise<Engine> {
       ...platformHandlers(parts),
       access: accessHandlers(parts),
       example: exampleHandlers(parts),
+      ...notebookHandlers(parts),
     },
   };
 }
