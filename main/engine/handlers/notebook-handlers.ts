@@ -27,57 +27,61 @@ interface Asked {
 
 /** What answers the methods of the services `notebooks` and `volumes`. */
 export function notebookHandlers(parts: EngineParts): Pick<SlipwayHandlers, 'notebooks' | 'volumes'> {
-  const { clock } = parts.host;
+  return { notebooks: notebookMethods(parts), volumes: volumeMethods(parts) };
+}
+
+function notebookMethods(parts: EngineParts): SlipwayHandlers['notebooks'] {
   return {
-    notebooks: {
-      list: ({ cluster }, { signal }) =>
-        on(parts, cluster, signal, async (client) => viewsOf(await readLists(client, notebookLists, signal))),
-      watch: ({ cluster }, { signal }) => watch(parts, cluster, notebookLists, viewsOf, signal),
-      read: (input, { signal }) =>
-        inWorkspace(parts, input, signal, (client, workspace) =>
-          readNotebook(client, { workspace, name: input.name }, signal),
-        ),
-      options: (input, { signal }) =>
-        inWorkspace(parts, input, signal, (client, workspace) => readOptions(client, workspace, signal)),
-      create: (input, { signal }) =>
-        inWorkspace(parts, input, signal, async (client, workspace) => {
-          await createNotebook(client, workspace, input, signal);
-          return readNotebook(client, { workspace, name: input.name }, signal);
-        }),
-      start: (input, { signal }) =>
-        inWorkspace(parts, input, signal, (client, workspace) =>
-          setStopped(client, { workspace, name: input.name }, null, signal),
-        ),
-      stop: (input, { signal }) =>
-        inWorkspace(parts, input, signal, (client, workspace) => {
-          // To the second, as the notebook controller itself writes and reads it.
-          const now = `${new Date(clock.now()).toISOString().slice(0, 19)}Z`;
-          return setStopped(client, { workspace, name: input.name }, now, signal);
-        }),
-      delete: (input, { signal }) =>
-        inWorkspace(parts, input, signal, async (client, workspace) => {
-          const { name, withVolumes } = input;
-          return {
-            workspace,
-            name,
-            deletedVolumes: await deleteNotebook(client, { workspace, name }, withVolumes, signal),
-          };
-        }),
-      logs: (input, { signal }) =>
-        inWorkspace(parts, input, signal, (client, workspace) =>
-          readLog(client, { workspace, name: input.name }, input.lines, signal),
-        ),
-    },
-    volumes: {
-      list: ({ cluster }, { signal }) =>
-        on(parts, cluster, signal, async (client) => workspaceVolumes(await readLists(client, volumeLists, signal))),
-      watch: ({ cluster }, { signal }) => watch(parts, cluster, volumeLists, workspaceVolumes, signal),
-      delete: (input, { signal }) =>
-        inWorkspace(parts, input, signal, async (client, workspace) => {
-          await deleteVolume(client, { workspace, name: input.name }, signal);
-          return { workspace, name: input.name };
-        }),
-    },
+    list: ({ cluster }, { signal }) =>
+      on(parts, cluster, signal, async (client) => viewsOf(await readLists(client, notebookLists, signal))),
+    watch: ({ cluster }, { signal }) => watch(parts, cluster, notebookLists, viewsOf, signal),
+    read: (input, { signal }) =>
+      inWorkspace(parts, input, signal, (client, workspace) =>
+        readNotebook(client, { workspace, name: input.name }, signal),
+      ),
+    options: (input, { signal }) =>
+      inWorkspace(parts, input, signal, (client, workspace) => readOptions(client, workspace, signal)),
+    create: (input, { signal }) =>
+      inWorkspace(parts, input, signal, async (client, workspace) => {
+        await createNotebook(client, workspace, input, signal);
+        return readNotebook(client, { workspace, name: input.name }, signal);
+      }),
+    start: (input, { signal }) =>
+      inWorkspace(parts, input, signal, (client, workspace) =>
+        setStopped(client, { workspace, name: input.name }, null, signal),
+      ),
+    stop: (input, { signal }) =>
+      inWorkspace(parts, input, signal, (client, workspace) => {
+        // To the second, as the notebook controller itself writes and reads it.
+        const now = `${new Date(parts.host.clock.now()).toISOString().slice(0, 19)}Z`;
+        return setStopped(client, { workspace, name: input.name }, now, signal);
+      }),
+    delete: (input, { signal }) =>
+      inWorkspace(parts, input, signal, async (client, workspace) => {
+        const { name, withVolumes } = input;
+        return {
+          workspace,
+          name,
+          deletedVolumes: await deleteNotebook(client, { workspace, name }, withVolumes, signal),
+        };
+      }),
+    logs: (input, { signal }) =>
+      inWorkspace(parts, input, signal, (client, workspace) =>
+        readLog(client, { workspace, name: input.name }, input.lines, signal),
+      ),
+  };
+}
+
+function volumeMethods(parts: EngineParts): SlipwayHandlers['volumes'] {
+  return {
+    list: ({ cluster }, { signal }) =>
+      on(parts, cluster, signal, async (client) => workspaceVolumes(await readLists(client, volumeLists, signal))),
+    watch: ({ cluster }, { signal }) => watch(parts, cluster, volumeLists, workspaceVolumes, signal),
+    delete: (input, { signal }) =>
+      inWorkspace(parts, input, signal, async (client, workspace) => {
+        await deleteVolume(client, { workspace, name: input.name }, signal);
+        return { workspace, name: input.name };
+      }),
   };
 }
 

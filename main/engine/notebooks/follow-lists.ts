@@ -34,12 +34,11 @@ export async function* followLists<View>(
       () => bell.ring(),
     ),
   );
-  const following = lists.map((followed, index) => {
-    const table = tables[index];
-    // It goes on through lost connections, and ends only when it is told to.
-    return table === undefined
-      ? null
-      : followObjects(client, followed, table, { host, signal: whileRead }).catch(() => null);
+  // They go on through lost connections, and end only when they are told to.
+  const following = tables.flatMap((table, index) => {
+    const followed = lists[index];
+    if (followed === undefined) return [];
+    return [followObjects(client, followed, table, { host, signal: whileRead }).catch(() => null)];
   });
   let told = '';
   try {
