@@ -15,6 +15,7 @@ import { settingsService } from './settings.ts';
 import { toolService } from './tools.ts';
 import { upkeepService } from './upkeep.ts';
 import { volumeService } from './volumes.ts';
+import { usageService } from './usage.ts';
 
 /** Everything that the engine answers, by service and method; on the wire `service.method`. */
 export const services = {
@@ -32,6 +33,7 @@ export const services = {
   notebooks: notebookService,
   volumes: volumeService,
   upkeep: upkeepService,
+  usage: usageService,
   settings: settingsService,
   rehearsal: rehearsalService,
 } as const;

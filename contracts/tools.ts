@@ -5,6 +5,8 @@ export const toolStatusSchema = z.object({
   name: z.string(),
   wanted: z.string(),
   summary: z.string(),
+  /** Only some things need it, so that nothing is wrong where it is missing. */
+  onDemand: z.boolean(),
   /** Where it comes from; `missing` says why and what would help. */
   found: z.discriminatedUnion('from', [
     z.object({ from: z.literal('path'), path: z.string(), version: z.string() }),

@@ -4,6 +4,7 @@ import { build as bundle } from 'esbuild';
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { build as buildPage } from 'vite';
+import { licences } from './lib/licences.mjs';
 import { nativeKeychain } from './lib/native-keychain.mjs';
 import { pinnedNode } from './lib/pinned-node.mjs';
 import { buildStamp } from './lib/prepare.mjs';
@@ -83,6 +84,7 @@ function bundlePage() {
     define: {
       'import.meta.env.SLIPWAY_VERSION': JSON.stringify(version),
       'import.meta.env.SLIPWAY_BUILD': JSON.stringify(stamp.build),
+      slipwayLicences: JSON.stringify(licences()),
     },
     css: { transformer: 'lightningcss', lightningcss: { targets: { chrome: 108 << 16 } } },
     build: {
@@ -95,6 +97,8 @@ function bundlePage() {
       assetsInlineLimit: 0,
       modulePreload: { polyfill: false },
       reportCompressedSize: false,
+      // The texts of licences are one file of half a megabyte, loaded only by who reads them.
+      chunkSizeWarningLimit: 800,
     },
   });
 }

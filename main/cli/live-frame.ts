@@ -125,7 +125,7 @@ function amountOf({ done, total, unit }: NonNullable<LiveStep['progress']>): str
   if (unit === 'bytes') return `${formatBytes(done)} of ${formatBytes(total)}`;
   // A tool that tells no real steps is counted in hundredths.
   if (unit === 'steps' && total === 100) return `${Math.floor(done)} %`;
-  return `${done} of ${total} ${unit}`;
+  return `${Math.floor(done)} of ${total} ${unit}`;
 }
 
 function componentLines(state: LiveState, view: FrameView, style: Style, room: number): string[] {

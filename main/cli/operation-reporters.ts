@@ -27,12 +27,27 @@ export function jsonReporter(out: Screen): Reporter {
   };
 }
 
-/** Every record as one line of text; progress that reads the same as before is left out. */
+/** In a pipe nobody watches a number grow. */
+const plainProgressMilliseconds = 2000;
+
+/**
+ * Every record as one line of text. Of the progress of a step is told what is new after some seconds, and its end; lines
+ * that read the same as the one before are left out.
+ */
 export function plainReporter(out: Screen): Reporter {
   const stepTitles = new Map<string, string>();
+  const toldAt = new Map<string, number>();
+  const isTooSoon = ({ event, time }: OperationRecord): boolean => {
+    if (event.type !== 'progress' || event.done >= event.total) return false;
+    const now = Date.parse(time);
+    if (now - (toldAt.get(event.step) ?? -Infinity) < plainProgressMilliseconds) return true;
+    toldAt.set(event.step, now);
+    return false;
+  };
   let before = '';
   return {
     record(record) {
+      if (isTooSoon(record)) return;
       if (record.event.type === 'steps') for (const { id, title } of record.event.steps) stepTitles.set(id, title);
       const line = plainRecord(record, stepTitles);
       const words = line.slice('00:00:00  '.length);

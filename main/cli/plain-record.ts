@@ -48,6 +48,8 @@ function eventWords(event: OperationRecord['event'], titleOf: (step: string) => 
 }
 
 function amountOf({ done, total, unit }: Extract<OperationRecord['event'], { type: 'progress' }>): string {
-  if (unit !== 'bytes') return total === 0 ? `${done} ${unit}` : `${done} of ${total} ${unit}`;
+  // A piece that is under way counts in parts, and is told of when it is whole.
+  const whole = Math.floor(done);
+  if (unit !== 'bytes') return total === 0 ? `${whole} ${unit}` : `${whole} of ${total} ${unit}`;
   return total === 0 ? formatBytes(done) : `${formatBytes(done)} of ${formatBytes(total)}`;
 }

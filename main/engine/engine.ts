@@ -13,6 +13,7 @@ import { exampleHandlers } from './handlers/example-handlers.ts';
 import { notebookHandlers } from './handlers/notebook-handlers.ts';
 import { planningHandlers } from './handlers/planning-handlers.ts';
 import { platformHandlers } from './handlers/platform-handlers.ts';
+import { usageHandlers } from './handlers/usage-handlers.ts';
 import { readHardware } from './hardware/read-hardware.ts';
 import { operationHandlers } from './operations/operation-handlers.ts';
 import { createOperationService, type OperationService } from './operations/operation-service.ts';
@@ -78,6 +79,7 @@ export async function createEngine(host: Host): Promise<Engine> {
       access: accessHandlers(parts),
       example: exampleHandlers(parts),
       ...notebookHandlers(parts),
+      usage: usageHandlers(parts),
     },
   };
 }

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import * as z from 'zod';
-import { AppError, asAppError } from '../../contracts/app-error.ts';
+import { asAppError } from '../../contracts/app-error.ts';
 import { formatBytes } from '../../contracts/units.ts';
 import { probeCluster } from '../cluster-probe.ts';
 import { lastingPort } from '../free-port.ts';
@@ -9,8 +9,9 @@ import type { KubernetesClient } from '../kubernetes-host.ts';
 import { portTakenError } from '../port-holder.ts';
 import { notePulled } from '../pulled-images.ts';
 import { ownerMark } from '../owner-mark.ts';
-import type { ClusterSpec, ProvisionerContext, ProvisionerEvent, ProvisionerTask } from '../provisioner.ts';
+import type { ClusterSpec, ProvisionerContext, ProvisionerTask } from '../provisioner.ts';
 import { missing, waitForNodes } from '../wait-for-nodes.ts';
+import { creationFailure, type Emit, tellFraction } from '../cluster-progress.ts';
 import { withEvents } from '../with-events.ts';
 import { runKind } from './kind-command.ts';
 import { defaultNodeImage, kindConfig } from './kind-config.ts';
@@ -31,8 +32,6 @@ const readySeconds = 300;
 const logSeconds = 90;
 const createAttempts = 3;
 const retryMilliseconds = 1000;
-
-type Emit = (event: ProvisionerEvent) => void;
 
 /** How far the whole creation is when the image is there, and when kind has ended. */
 const share = { image: 0.05, kind: 0.75 };
@@ -100,7 +99,7 @@ async function make(spec: ClusterSpec, files: KindFiles, context: ProvisionerCon
   await prepareFiles(spec, files, host);
   const image = spec.nodeImage ?? defaultNodeImage;
   await Promise.all([haveImage(image, context, emit), noteNetwork(host)]);
-  tell(emit, share.image, 'Making the nodes');
+  tellFraction(emit, share.image, 'Making the nodes');
   await runCreate(spec, image, files, context, emit);
   await waitUntilReady(spec, files, context, emit);
   const unguarded = await guardNodes(await findNodes(host, spec.name), host);
@@ -126,7 +125,7 @@ async function haveImage(image: string, { host, signal }: ProvisionerContext, em
     onProgress: ({ doneBytes, totalBytes }) => {
       const of = totalBytes === null ? '' : ` of ${formatBytes(totalBytes)}`;
       const fraction = totalBytes === null || totalBytes === 0 ? 0 : Math.min(1, doneBytes / totalBytes);
-      tell(emit, fraction * share.image, `Pulling the node image: ${formatBytes(doneBytes)}${of}`);
+      tellFraction(emit, fraction * share.image, `Pulling the node image: ${formatBytes(doneBytes)}${of}`);
     },
   });
   await notePulled(host, image);
@@ -166,7 +165,7 @@ function runOnce(
   const onLine = (_stream: 'stdout' | 'stderr', text: string) => {
     emit({ type: 'log', source: 'kind', text });
     const next = addKindLine(progress, parseKindLine(text));
-    if (next !== progress) tell(emit, share.image + next.fraction * (share.kind - share.image), next.detail);
+    if (next !== progress) tellFraction(emit, share.image + next.fraction * (share.kind - share.image), next.detail);
     progress = next;
   };
   return runKind(['create', 'cluster', ...named, '--retain'], context, { onLine, timeoutSeconds: kindSeconds });
@@ -184,18 +183,16 @@ async function waitUntilReady(
   const client = host.kubernetes.connect(kubeconfig);
   const wanted = { cluster: spec.name, nodes: spec.nodes, since: 0, timeoutSeconds: readySeconds };
   try {
-    tell(emit, share.kind, 'Waiting for the nodes');
+    tellFraction(emit, share.kind, 'Waiting for the nodes');
     const log = (text: string) => emit({ type: 'log', source: 'slipway', text });
     // A node that ends meanwhile is started again, instead of being waited for until the time is up.
     const supervised = { cluster: spec.name, host, tell: log, onStarted: () => undefined };
     await whileSupervised(supervised, context.signal, (signal) =>
       waitForNodes(client, wanted, { host, signal }, (why) => log(`Waiting: ${why}.`)),
     );
-    tell(emit, 1, 'The nodes are ready');
+    tellFraction(emit, 1, 'The nodes are ready');
   } catch (thrown) {
-    const error = asAppError(thrown);
-    if (error.code !== 'cluster.not-ready') throw error;
-    throw new AppError('cluster.create-failed', { cluster: spec.name, why: error.message, logs: files.logs }, error);
+    throw creationFailure(thrown, { cluster: spec.name, logs: files.logs });
   } finally {
     client.close();
   }
@@ -212,8 +209,4 @@ async function keepLogs(name: string, files: KindFiles, context: ProvisionerCont
       `The logs of the nodes could not be saved: ${asAppError(thrown).message}\n`,
     );
   }
-}
-
-function tell(emit: Emit, fraction: number, detail: string): void {
-  emit({ type: 'progress', step: 'cluster', done: Math.round(fraction * 100), total: 100, unit: 'steps', detail });
 }

@@ -1,6 +1,7 @@
 import { AppError } from '../../contracts/app-error.ts';
+import { type Emit, tellFraction } from '../cluster-progress.ts';
 import type { ContainerFacts, Host } from '../host.ts';
-import type { ProvisionerContext, ProvisionerEvent, ProvisionerTask } from '../provisioner.ts';
+import type { ProvisionerContext, ProvisionerTask } from '../provisioner.ts';
 import { unlessAborted } from '../unless-aborted.ts';
 import { repairClock } from './kind-clock.ts';
 import { guardNodes, letGoOn } from './kind-guard.ts';
@@ -17,8 +18,6 @@ const stopSeconds = 45;
 /** A node that has not renewed its lease for this long counts as lost. */
 const leaseMilliseconds = 40_000;
 
-type Emit = (event: ProvisionerEvent) => void;
-
 /**
  * Starts the containers that are stopped or paused, the control plane first, and waits until every node reported anew:
  * after a stop the nodes have other addresses, which kind's own start script puts right.
@@ -29,7 +28,7 @@ export async function* startKindCluster(name: string, context: ProvisionerContex
     const nodes = await mustFindNodes(host, name);
     for (const role of ['control-plane', 'worker'] as const) {
       const group = nodes.filter((node) => roleOf(node) === role);
-      if (group.length > 0) tell(emit, role === 'control-plane' ? 0 : 0.3, `Starting ${namesOf(group)}`);
+      if (group.length > 0) tellFraction(emit, role === 'control-plane' ? 0 : 0.3, `Starting ${namesOf(group)}`);
       await Promise.all(group.map((node) => bringUp(node, host)));
     }
     await putRight(name, host, emit);
@@ -115,11 +114,11 @@ async function waitUntilReady(name: string, since: number, context: ProvisionerC
     },
   };
   try {
-    tell(emit, 0.5, 'Waiting for the nodes');
+    tellFraction(emit, 0.5, 'Waiting for the nodes');
     await whileSupervised({ cluster: name, host, tell: log, onStarted }, context.signal, (signal) =>
       waitForNodes(client, wanted, { host, signal }, (why) => log(`Waiting: ${why}.`)),
     );
-    tell(emit, 1, 'The nodes are ready');
+    tellFraction(emit, 1, 'The nodes are ready');
   } finally {
     client.close();
   }
@@ -132,8 +131,4 @@ function refuseStopped(name: string, nodes: readonly ContainerFacts[]): void {
 
 function namesOf(nodes: readonly ContainerFacts[]): string {
   return nodes.map((node) => node.name).join(', ');
-}
-
-function tell(emit: Emit, fraction: number, detail: string): void {
-  emit({ type: 'progress', step: 'cluster', done: Math.round(fraction * 100), total: 100, unit: 'steps', detail });
 }

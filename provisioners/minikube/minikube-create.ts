@@ -4,8 +4,9 @@ import { probeCluster } from '../cluster-probe.ts';
 import type { Host, RunResult } from '../host.ts';
 import type { KubernetesClient } from '../kubernetes-host.ts';
 import { ownerMark } from '../owner-mark.ts';
-import type { ClusterSpec, ProvisionerContext, ProvisionerEvent, ProvisionerTask } from '../provisioner.ts';
+import type { ClusterSpec, ProvisionerContext, ProvisionerTask } from '../provisioner.ts';
 import { missing, waitForNodes } from '../wait-for-nodes.ts';
+import { creationFailure, type Emit, tellFraction } from '../cluster-progress.ts';
 import { withEvents } from '../with-events.ts';
 import { minikubeDriver, refuseImpossible, startArguments } from './minikube-arguments.ts';
 import { minikubeReader, runMinikube } from './minikube-command.ts';
@@ -22,8 +23,6 @@ const startSeconds = 3600;
 const readySeconds = 300;
 const logSeconds = 90;
 const createAttempts = 3;
-
-type Emit = (event: ProvisionerEvent) => void;
 
 /** How far the whole creation is when minikube has ended, and when the node is ready. */
 const share = { minikube: 0.85, node: 0.9 };
@@ -143,8 +142,8 @@ function startOnce(
   context: ProvisionerContext,
   emit: Emit,
 ): Promise<RunResult> {
-  tell(emit, 0, 'Starting minikube');
-  const onLine = minikubeReader(emit, (fraction, detail) => tell(emit, fraction * share.minikube, detail));
+  tellFraction(emit, 0, 'Starting minikube');
+  const onLine = minikubeReader(emit, (fraction, detail) => tellFraction(emit, fraction * share.minikube, detail));
   const all = ['start', '--output=json', '--interactive=false', ...args];
   return runMinikube(spec.name, all, context, { onLine, timeoutSeconds: startSeconds });
 }
@@ -160,17 +159,15 @@ async function waitUntilReady(
   const client = host.kubernetes.connect(await readKubeconfig(spec.name, container, context));
   const waiting = (why: string) => emit({ type: 'log', source: 'slipway', text: `Waiting: ${why}.` });
   try {
-    tell(emit, share.minikube, 'Waiting for the node');
+    tellFraction(emit, share.minikube, 'Waiting for the node');
     const wanted = { cluster: spec.name, nodes: 1, since: 0, timeoutSeconds: readySeconds };
     await waitForNodes(client, wanted, context, waiting);
-    tell(emit, share.node, 'Waiting for names, storage and accounts');
+    tellFraction(emit, share.node, 'Waiting for names, storage and accounts');
     const rest = { cluster: spec.name, gpus: spec.gpus === true, timeoutSeconds: readySeconds };
     await waitForRest(client, rest, context, waiting);
-    tell(emit, 1, 'The node is ready');
+    tellFraction(emit, 1, 'The node is ready');
   } catch (thrown) {
-    const error = asAppError(thrown);
-    if (error.code !== 'cluster.not-ready') throw error;
-    throw new AppError('cluster.create-failed', { cluster: spec.name, why: error.message, logs: files.logs }, error);
+    throw creationFailure(thrown, { cluster: spec.name, logs: files.logs });
   } finally {
     client.close();
   }
@@ -187,8 +184,4 @@ async function keepLogs(name: string, files: MinikubeFiles, context: Provisioner
     const text = `The logs of the node could not be saved: ${asAppError(thrown).message}\n`;
     await context.host.files.append(join(files.logs, 'minikube-start.log'), text);
   }
-}
-
-function tell(emit: Emit, fraction: number, detail: string): void {
-  emit({ type: 'progress', step: 'cluster', done: Math.round(fraction * 100), total: 100, unit: 'steps', detail });
 }

@@ -1,7 +1,8 @@
 import { AppError, asAppError } from '../../contracts/app-error.ts';
+import type { Emit } from '../cluster-progress.ts';
 import { engineEnvironment } from '../engine-environment.ts';
 import type { Host } from '../host.ts';
-import type { ProvisionerContext, ProvisionerEvent, ProvisionerTask } from '../provisioner.ts';
+import type { ProvisionerContext, ProvisionerTask } from '../provisioner.ts';
 import { withEvents } from '../with-events.ts';
 import { minikubeReader, runMinikube } from './minikube-command.ts';
 import { findContainer } from './minikube-container.ts';
@@ -11,8 +12,6 @@ const deleteSeconds = 300;
 /** How often what is left is looked for again, and how long apart, after a creation was cut off. */
 const looks = { again: 2, milliseconds: 300 };
 const label = 'name.minikube.sigs.k8s.io';
-
-type Emit = (event: ProvisionerEvent) => void;
 
 /** Removes all that a cluster has: container, volume, network, minikube's profile. What minikube downloaded is kept. */
 export async function* deleteMinikubeCluster(name: string, context: ProvisionerContext): ProvisionerTask {

@@ -1,6 +1,7 @@
 import { AppError } from '../../contracts/app-error.ts';
+import { type Emit, tellFraction } from '../cluster-progress.ts';
 import type { ContainerFacts, Host } from '../host.ts';
-import type { ProvisionerContext, ProvisionerEvent, ProvisionerTask } from '../provisioner.ts';
+import type { ProvisionerContext, ProvisionerTask } from '../provisioner.ts';
 import { waitForNodes } from '../wait-for-nodes.ts';
 import { withEvents } from '../with-events.ts';
 import { minikubeReader, runMinikube } from './minikube-command.ts';
@@ -16,8 +17,6 @@ const pauseSeconds = 120;
 const readySeconds = 300;
 /** A node that has not renewed its lease for this long counts as lost. */
 const leaseMilliseconds = 40_000;
-
-type Emit = (event: ProvisionerEvent) => void;
 
 /**
  * Starts a cluster that is stopped or paused and waits until its node reported anew. minikube gets the arguments of the
@@ -103,7 +102,7 @@ async function run(
   context: ProvisionerContext,
   emit: Emit,
 ): Promise<void> {
-  const onLine = minikubeReader(emit, (fraction, detail) => tell(emit, fraction * share, detail));
+  const onLine = minikubeReader(emit, (fraction, detail) => tellFraction(emit, fraction * share, detail));
   const result = await runMinikube(name, [...args, '--output=json'], context, { onLine, timeoutSeconds });
   if (result.exitCode === 0) return;
   const failure = minikubeFailure(result);
@@ -130,12 +129,12 @@ async function waitUntilReady(name: string, since: number, context: ProvisionerC
   const offset = (await nodeClock(container, host)) - host.clock.now();
   const client = host.kubernetes.connect(await readKubeconfig(name, container, context));
   try {
-    tell(emit, share, 'Waiting for the node');
+    tellFraction(emit, share, 'Waiting for the node');
     const wanted = { cluster: name, nodes: 1, since: since + offset, timeoutSeconds: readySeconds };
     await waitForNodes(client, wanted, context, (why) =>
       emit({ type: 'log', source: 'slipway', text: `Waiting: ${why}.` }),
     );
-    tell(emit, 1, 'The node is ready');
+    tellFraction(emit, 1, 'The node is ready');
   } finally {
     client.close();
   }
@@ -151,8 +150,4 @@ async function nodeClock({ id }: ContainerFacts, host: Host): Promise<number> {
 function refuseStopped(name: string, container: ContainerFacts): void {
   if (container.state !== 'running' && container.state !== 'paused' && container.state !== 'restarting')
     throw new AppError('cluster.not-running', { cluster: name, state: 'stopped' });
-}
-
-function tell(emit: Emit, fraction: number, detail: string): void {
-  emit({ type: 'progress', step: 'cluster', done: Math.round(fraction * 100), total: 100, unit: 'steps', detail });
 }

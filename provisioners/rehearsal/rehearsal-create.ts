@@ -2,13 +2,12 @@ import * as z from 'zod';
 import { asAppError } from '../../contracts/app-error.ts';
 import type { NodeShape } from '../../contracts/rehearsal.ts';
 import type { Host } from '../host.ts';
-import type { ProvisionerContext, ProvisionerEvent, ProvisionerTask } from '../provisioner.ts';
+import type { ProvisionerContext, ProvisionerTask } from '../provisioner.ts';
+import { type Emit, tellFraction } from '../cluster-progress.ts';
 import { withEvents } from '../with-events.ts';
 import { startControlPlane, writeSecrets } from './control-plane.ts';
 import { type RehearsalFiles, readConfig, rehearsalFiles, writeConfig } from './rehearsal-files.ts';
 import { createObjects, nodeObjects, simulatedClass } from './simulated-nodes.ts';
-
-type Emit = (event: ProvisionerEvent) => void;
 
 interface RehearsalSpec {
   readonly name: string;
@@ -55,10 +54,10 @@ async function make(
   const createdAt = new Date(host.clock.now()).toISOString();
   await writeConfig(host, files, { schema: 1, createdAt, port, shapes: [...shapes] });
   await writeSecrets(host, files);
-  tell(emit, 0, 'Starting the control plane');
+  tellFraction(emit, 0, 'Starting the control plane');
   await startControlPlane(name, files, port, context);
-  tell(emit, 0.5, 'Making the nodes');
-  await makeNodes(files, shapes, context, (fraction) => tell(emit, 0.5 + fraction / 2, 'Making the nodes'));
+  tellFraction(emit, 0.5, 'Making the nodes');
+  await makeNodes(files, shapes, context, (fraction) => tellFraction(emit, 0.5 + fraction / 2, 'Making the nodes'));
   await host.files.remove(files.creating);
 }
 
@@ -92,8 +91,4 @@ export async function removeRehearsal(files: RehearsalFiles, host: Host, options
   await host.files.remove(files.config);
   if (options.logs) await host.files.remove(files.logs);
   await host.files.remove(files.creating);
-}
-
-function tell(emit: Emit, fraction: number, detail: string): void {
-  emit({ type: 'progress', step: 'cluster', done: Math.round(fraction * 100), total: 100, unit: 'steps', detail });
 }

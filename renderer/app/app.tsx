@@ -1,5 +1,6 @@
 import { useEffect, useRef, type ReactElement } from 'react';
 import { assertNever } from '../../contracts/assert-never.ts';
+import { AboutScreen } from '../features/about/about-screen.tsx';
 import { DoctorScreen } from '../features/doctor/doctor-screen.tsx';
 import { HomeScreen } from '../features/home/home-screen.tsx';
 import { LaunchScreen } from '../features/launch/launch-screen.tsx';
@@ -70,6 +71,8 @@ function RoutedScreen({ route }: { route: Route }): ReactElement {
       return <ProgressScreen key={route.id} id={route.id} />;
     case 'settings':
       return <SettingsScreen />;
+    case 'about':
+      return <AboutScreen />;
     case 'unknown':
       return (
         <Screen title={text.unknownPage.title}>

@@ -1,5 +1,6 @@
 import type { ReactElement } from 'react';
 import { assertNever } from '../../contracts/assert-never.ts';
+import { aboutText } from '../features/about/about-text.ts';
 import { doctorText } from '../features/doctor/doctor-text.ts';
 import { settingsText } from '../features/settings/settings-text.ts';
 import { Icon, type IconName } from '../ui/icon.tsx';
@@ -28,6 +29,7 @@ const screens: readonly {
   },
   { screen: 'doctor', address: addresses.doctor, icon: 'pulse', title: doctorText.title },
   { screen: 'settings', address: addresses.settings, icon: 'sliders', title: settingsText.title },
+  { screen: 'about', address: addresses.about, icon: 'info', title: aboutText.title },
 ];
 
 /** The way between the screens, the colours, and how the engine is. */

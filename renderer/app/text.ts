@@ -168,6 +168,8 @@ export const text = {
     waitingFor: (names: string) => `Waiting for ${names}`,
     applying: (done: number, total: number) => `Applying, ${done} of ${total} objects`,
     rollingOut: (ready: number, total: number) => `Rolling out, ${ready} of ${total} ready`,
+    briefApplying: (done: number, total: number) => `${done} of ${total} objects`,
+    briefRollingOut: (ready: number, total: number) => `${ready} of ${total} ready`,
     failing: (causes: number) => (causes < 2 ? 'Failing' : `Failing, ${causes} causes`),
     rollingOutFor: (what: string) => `waiting for ${what}`,
     trouble: 'What is wrong',

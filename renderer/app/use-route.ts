@@ -9,6 +9,7 @@ export type Route =
   | { readonly screen: 'operations' }
   | { readonly screen: 'operation'; readonly id: string }
   | { readonly screen: 'settings' }
+  | { readonly screen: 'about' }
   | { readonly screen: 'unknown' };
 
 /** Reads a location's hash. */
@@ -21,7 +22,7 @@ export function parseRoute(hash: string): Route {
   if (screen === 'platform') return { screen: 'platform', cluster: named };
   if (screen === 'doctor' && named === null) return { screen: 'doctor' };
   if (screen === 'operations') return named === null ? { screen: 'operations' } : { screen: 'operation', id: named };
-  if (screen === 'settings' && named === null) return { screen };
+  if ((screen === 'settings' || screen === 'about') && named === null) return { screen };
   return { screen: 'unknown' };
 }
 
@@ -34,6 +35,7 @@ export const addresses = {
   doctor: '#/doctor',
   operations: '#/operations',
   settings: '#/settings',
+  about: '#/about',
   operation: (id: string) => `#/operations/${encodeURIComponent(id)}`,
 } as const;
 

@@ -13,6 +13,7 @@ const shapes = {
   chevron: <path d="M6 3.5 10.5 8 6 12.5" />,
   out: <path d="M6.5 4H4v8h8V9.5 M9 3.5h3.5V7 M12.2 3.8 7.5 8.5" />,
   ramp: <path d="M2 12.5h12 M2.5 12.5 13 6.5 M4 8.3 9.6 5.1 9 3.4 4.6 5.4z" />,
+  info: <path d="M8 2.5a5.5 5.5 0 1 0 0 11 5.5 5.5 0 0 0 0-11z M8 7.3v3.4 M8 5.1v.2" />,
   layers: <path d="M8 2.5 14 5.7 8 8.9 2 5.7z M2.4 9 8 12 13.6 9" />,
   pulse: <path d="M2 8.5h3l1.8-5 2.6 9 1.8-4H14" />,
   copy: <path d="M5.5 5.5h7v7h-7z M3.5 10.5v-7h7" />,

@@ -7,6 +7,8 @@ export interface OpenOptions {
   readonly width?: number;
   readonly height?: number;
   readonly reducedMotion?: boolean;
+  /** What the page's clock shows, and goes on showing. */
+  readonly now?: Date;
   /** Where to begin, such as `#/operations`; needs an address with a token. */
   readonly route?: string;
 }
@@ -53,6 +55,7 @@ export function useStage(): Stage {
     leave.push(() => context.close());
     const page = await context.newPage();
     page.setDefaultTimeout(10_000);
+    if (options.now !== undefined) await page.clock.setFixedTime(options.now);
     page.on('pageerror', (error) => complaints.push(error.message));
     page.on('console', (message) => {
       // A WebSocket that finds nobody is told by Chromium itself; the tests of a lost engine mean it so.

@@ -4,6 +4,7 @@ import { accessScene } from './access-scene.ts';
 import { type Channel, createChannel } from './channel.ts';
 import type { Scene } from './fake-engine.ts';
 import { midwayRecords, midwayStates } from './sample-records.ts';
+import { usageScene } from './usage-scene.ts';
 import { componentViews, laptop, sampleCluster, sampleOperation, samplePlatform, samplePresets } from './samples.ts';
 
 /** A scene in which everything is there, and what a test turns in it. */
@@ -72,6 +73,7 @@ export function busyScene(): BusyScene {
         resume: note('resume'),
       },
       platform: { watch: (_input, { signal }) => platform.read(signal) },
+      usage: usageScene(),
       ...accessScene(),
     },
     records,

@@ -11,7 +11,7 @@ import { resultOf } from '../../main/engine/handlers/result-of.ts';
 import { rehearsalHandlers } from '../../main/engine/rehearsal/rehearsal-store.ts';
 import { rehearseOperation } from '../../main/engine/rehearsal/rehearse.ts';
 import { rehearsalProvisioner } from '../../provisioners/rehearsal/rehearsal.ts';
-import { kitIsHere, kubectl, mirror } from '../kit/kit.ts';
+import { kitIsHere, mirror } from '../kit/kit.ts';
 import { RehearsalStage } from './rehearsal-stage.ts';
 
 const shapes = [{ count: 1, millicores: 1000, memoryBytes: 2 ** 30, gpu: null }];
@@ -66,13 +66,11 @@ describe.skipIf(!kitIsHere)('the life of a rehearsal', () => {
   });
 
   test('tells which program did not start, and leaves its log and nothing else', async () => {
-    const failing = {
-      ...stage.host,
-      processes: { ...stage.host.processes, find: async (name: string) => (name === 'etcd' ? '/bin/false' : name) },
-    };
+    const real = stage.context();
+    const tool = async (name: string) => (name === 'etcd' ? '/bin/false' : real.tool(name, real.signal));
     const task = rehearsalProvisioner.create(
       { name: 'broken', nodes: 1, nodeImage: null, gatewayPort: 0, folder: stage.folder('broken') },
-      { ...stage.context(), host: failing },
+      { ...real, tool },
     );
     await expect(resultOf(task)).rejects.toMatchObject({
       code: 'rehearsal.program-ended',
@@ -89,7 +87,7 @@ describe.skipIf(!kitIsHere)('the life of a rehearsal', () => {
       signal?: AbortSignal,
       onEvent?: (event: OperationEvent) => void,
     ) => {
-      const operation = rehearseOperation({ tool: async () => kubectl });
+      const operation = rehearseOperation({ tool: stage.context().tool });
       const task = operation.run({ ...input, ...more }, stage.context(signal));
       for (;;) {
         const next = await task.next();

@@ -82,7 +82,7 @@ describe('the command on clusters of minikube', { timeout: 120_000 }, () => {
   it('says what a person can do where minikube failed, and leaves the logs', async () => {
     await place.script({ recordings: { start: 'error-root.jsonl' } });
     const { code, error } = await slipway(...up);
-    expect(error).toContain('minikube does not make clusters on Docker for the user root.');
+    expect(error).toContain('The tool minikube makes no clusters on Docker for the user root.');
     expect(error).toContain('--provisioner kind');
     expect(code).toBe(6);
     expect(await place.clusters()).toEqual([]);

@@ -3,6 +3,7 @@ import { loadavg } from 'node:os';
 import { setTimeout as after } from 'node:timers/promises';
 import { nodeImage, run, type Slipway } from '../../test/kit/kit.ts';
 import { type Truth, truthOf } from './cluster-truth.ts';
+import { thawStuck } from './frozen-groups.ts';
 import { type Hurt, hurt, mayRestartDocker, type Victim } from './power-victims.ts';
 import { randomFrom } from './random.ts';
 import { SteadyWriter } from './steady-writer.ts';
@@ -33,6 +34,8 @@ export interface PowerTortureResult {
   /** Whether the cluster that was there is there still, and not one that was made anew. */
   readonly same: boolean;
   readonly orphans: readonly string[];
+  /** Control groups that were left frozen, which only root on the computer undoes. */
+  readonly thawed?: number;
   readonly seconds: number;
   /** Of the whole computer, over the last minute at the end: what else ran meanwhile. */
   readonly load: number;
@@ -66,6 +69,8 @@ export async function torturePower(
 ): Promise<PowerTortureResult> {
   const random = randomFrom(seed);
   const start = performance.now();
+  const done = new AbortController();
+  const thawing = thawStuck(done.signal);
   const rounds: PowerRound[] = [];
   const isNew = (await truthOf(slipway, cluster)).includes('absent');
   if (isNew) rounds.push(await playRound('up', 45, random, slipway, cluster));
@@ -79,6 +84,8 @@ export async function torturePower(
   await slipway.must(...argsOf('up', cluster));
   await writer.end();
   const end = await tell(slipway, cluster);
+  done.abort();
+  const thawed = await thawing;
   return {
     rounds,
     end,
@@ -87,6 +94,7 @@ export async function torturePower(
     nodes: (await nodesOf(cluster)).length,
     same: (await containerOf(cluster)) === before,
     orphans: await strayProcesses(slipway),
+    ...(thawed === 0 ? {} : { thawed }),
     seconds: Math.round((performance.now() - start) / 1000),
     load: Math.round((loadavg()[0] ?? 0) * 10) / 10,
   };

@@ -1,5 +1,5 @@
 import { setTimeout as after } from 'node:timers/promises';
-import { kitFile, run, type Slipway } from '../../test/kit/kit.ts';
+import { kitFile, mustRun, run, type Slipway } from '../../test/kit/kit.ts';
 
 export type Victim = 'engine' | 'node' | 'docker';
 export type Hurt = 'killed' | 'stopped' | 'restarted';
@@ -41,7 +41,17 @@ async function hurtDocker(how: Hurt): Promise<boolean> {
   const pid = Number((await run('pgrep', ['-x', 'dockerd'])).stdout.split('\n')[0]);
   if (!(pid > 0)) return false;
   process.kill(pid, how === 'killed' ? 'SIGKILL' : 'SIGTERM');
+  // The kit takes one that is still ending for one that runs.
+  while (isThere(pid)) await after(50);
   if (how === 'stopped') await after(3000);
-  await run(kitFile('docker/up'), []);
+  await mustRun(kitFile('docker/up'), []);
   return true;
+}
+
+function isThere(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
 }

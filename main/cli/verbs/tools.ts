@@ -5,8 +5,8 @@ import { type ToolStatus, toolService } from '../../../contracts/tools.ts';
 import type { CommandContext } from '../command-context.ts';
 import { addJsonOption, readOptions } from '../read-options.ts';
 import { runOperation } from '../run-operation.ts';
-import { makeStyle } from '../style.ts';
-import { renderTable } from '../table.ts';
+import { makeStyle, type Style } from '../style.ts';
+import { type Cell, renderTable } from '../table.ts';
 import { plainText } from '../text-width.ts';
 import type { Verb } from '../verb.ts';
 import { withEngine, writeJson, writeLines } from '../write-output.ts';
@@ -38,16 +38,21 @@ async function showList(used: Command, context: CommandContext): Promise<void> {
 
 function toolLines(tools: readonly ToolStatus[], { out }: CommandContext): string[] {
   const style = makeStyle(out.colored);
-  const rows = tools.map(({ name, wanted, found }) => {
+  const rows = tools.map(({ name, onDemand, wanted, found }) => {
     const missing = found.from === 'missing';
     return [
-      missing ? { text: '✗', paint: style.red } : { text: '✓', paint: style.green },
+      markOf(missing, onDemand, style),
       { text: name },
       { text: missing ? wanted : found.version },
       { text: foundWords(found), paint: style.dim },
     ];
   });
   return renderTable([{}, {}, {}, { flexible: true }], rows, out.columns());
+}
+
+function markOf(missing: boolean, onDemand: boolean, style: Style): Cell {
+  if (!missing) return { text: '✓', paint: style.green };
+  return onDemand ? { text: '–', paint: style.dim } : { text: '✗', paint: style.red };
 }
 
 function foundWords(found: ToolStatus['found']): string {

@@ -126,12 +126,23 @@ describe('the check of leftovers', () => {
 });
 
 describe('the check of outside programs', () => {
-  const tool = (found: ToolStatus['found']): ToolStatus => ({ name: 'kind', wanted: '0.29', summary: '', found });
+  const tool = (found: ToolStatus['found']): ToolStatus => ({
+    ...{ name: 'kind', wanted: '0.29', summary: '', onDemand: false },
+    found,
+  });
   it.each([
     [{ from: 'path', path: '/k', version: '0.33.0' }, 'passed', 'kind 0.33.0.'],
     [{ from: 'missing', reason: 'It is not on the PATH.', address: 'a' }, 'warned', 'kind: It is not on the PATH.'],
   ] as const)('%j is %s', async (found, state, says) => {
     const { outcome } = await lookAt(toolVersionsCheck({ list: async () => [tool(found)] }));
     expect(outcome).toMatchObject({ state, says });
+  });
+
+  it('does not miss what only some need', async () => {
+    const kind = tool({ from: 'path', path: '/k', version: '0.33.0' });
+    const missing = tool({ from: 'missing', reason: 'It is not on the PATH.', address: 'a' });
+    const list = async () => [kind, { ...missing, name: 'etcd', onDemand: true }];
+    const { outcome } = await lookAt(toolVersionsCheck({ list }));
+    expect(outcome).toMatchObject({ state: 'passed', says: 'kind 0.33.0.' });
   });
 });

@@ -2,7 +2,7 @@ import type { CheckOutcome } from '../../../contracts/doctor.ts';
 import type { Tools } from '../tools/tools.ts';
 import type { Check } from './check.ts';
 
-/** The outside programs are here, or can be fetched when they are needed. */
+/** The outside programs are here, or can be fetched when they are needed; those that only some need are not missed. */
 export function toolVersionsCheck(tools: Pick<Tools, 'list'>): Check {
   return {
     id: 'tool-versions',
@@ -17,7 +17,9 @@ export function toolVersionsCheck(tools: Pick<Tools, 'list'>): Check {
 async function look(tools: Pick<Tools, 'list'>): Promise<CheckOutcome> {
   const list = await tools.list();
   const here = list.flatMap(({ name, found }) => (found.from === 'missing' ? [] : [`${name} ${found.version}`]));
-  const missing = list.flatMap(({ name, found }) => (found.from === 'missing' ? [`${name}: ${found.reason}`] : []));
+  const missing = list.flatMap(({ name, onDemand, found }) =>
+    found.from === 'missing' && !onDemand ? [`${name}: ${found.reason}`] : [],
+  );
   if (missing.length === 0) return { state: 'passed', says: `${here.join(', ')}.` };
   return {
     state: 'warned',

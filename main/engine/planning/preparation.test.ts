@@ -26,6 +26,7 @@ const source = (id: string, archiveBytes?: number) => ({
 const recipe = (name: string, bytes: number) => ({
   name,
   summary: '',
+  onDemand: false,
   version: '1.2.3',
   accepts: { from: '1.0.0', below: '2.0.0' },
   ask: { arguments: [], pattern: '' },
@@ -37,12 +38,14 @@ const recipe = (name: string, bytes: number) => ({
 const missing = (name: string): ToolStatus => ({
   name,
   summary: '',
+  onDemand: false,
   wanted: '',
   found: { from: 'missing', reason: '', address: `https://dl.example/${name}` },
 });
 const present = (name: string): ToolStatus => ({
   name,
   summary: '',
+  onDemand: false,
   wanted: '',
   found: { from: 'path', path: `/usr/bin/${name}`, version: '1.5.0' },
 });

@@ -98,24 +98,25 @@ async function askPath(host: Host, recipe: ToolRecipe): Promise<{ path: string; 
 }
 
 async function statusOf(host: Host, recipe: ToolRecipe, platform: ToolPlatform): Promise<ToolStatus> {
-  const { name, summary } = recipe;
+  const { name, summary, onDemand } = recipe;
   const wanted = formatRange(recipe.accepts);
   const onPath = await askPath(host, recipe);
   const told = onPath?.version ?? null;
   if (onPath !== null && told !== null && accepts(recipe.accepts, told)) {
-    return { name, summary, wanted, found: { from: 'path', path: onPath.path, version: told } };
+    return { name, summary, onDemand, wanted, found: { from: 'path', path: onPath.path, version: told } };
   }
   const cached = await findCached(host, recipe, platform);
   if (cached !== null) {
     const { version, sha256, origin } = cached.manifest;
-    return { name, summary, wanted, found: { from: 'cache', path: cached.path, version, sha256, origin } };
+    return { name, summary, onDemand, wanted, found: { from: 'cache', path: cached.path, version, sha256, origin } };
   }
-  const or = recipe.onDemand ? '' : ', or with "slipway tools fetch"';
+  const or = onDemand ? '' : ', or with "slipway tools fetch"';
   const how = recipe.checksum === null ? 'built with Go' : 'fetched';
   const reason = `${notTaken(recipe, onPath)} Version ${recipe.version} is ${how} when it is needed${or}.`;
   return {
     name,
     summary,
+    onDemand,
     wanted,
     found: { from: 'missing', reason, address: fillIn(recipe.address, recipe, platform) },
   };

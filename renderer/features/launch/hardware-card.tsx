@@ -25,6 +25,7 @@ export function HardwareCard({ hardware }: { hardware: Loadable<Hardware> & { ag
     <Panel title={text.launch.hardware} aside={aside}>
       {hardware.state === 'failed' ? <ErrorNotice error={hardware.error} /> : null}
       {hardware.state === 'failed' && value === null ? null : <Facts value={value} />}
+      {value === null && hardware.state === 'loading' ? <div className="facts__notes-place" /> : null}
       {value === null || value.notes.length === 0 ? null : (
         <ul className="facts__notes" aria-label={hardwareText.notes}>
           {value.notes.map((note) => (

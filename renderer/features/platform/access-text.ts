@@ -7,6 +7,7 @@ export const accessText = {
   reveal: 'Show',
   hide: 'Hide',
   copy: 'Copy password',
+  dashboard: 'Open the dashboard',
   copied: 'The password is on the clipboard.',
   notCopied: 'The browser does not allow copying here. Select the password and copy it yourself.',
   keptIn: {

@@ -62,7 +62,7 @@ function Started({ cluster, gateway }: FirstRunProps): ReactElement {
       <p role="status">{accessText.exampleReady}</p>
       {gateway === null ? null : (
         <a
-          className="button button--primary button--normal"
+          className="button button--plain button--normal"
           href={`${gateway}${state.path}`}
           target="_blank"
           rel="noreferrer"

@@ -1,8 +1,9 @@
 import type { ReactElement } from 'react';
-import type { PlatformStatus } from '../../../contracts/platform.ts';
+import type { ComponentStatus, PlatformStatus } from '../../../contracts/platform.ts';
 import { accessText } from './access-text.ts';
 import { ComponentTable } from './component-table.tsx';
 import { FirstRunCard } from './first-run-card.tsx';
+import { NodeGauges } from './node-gauges.tsx';
 import { LoginCard } from './login-card.tsx';
 import { useGateway } from './use-gateway.ts';
 
@@ -19,7 +20,8 @@ export function InstalledPlatform({ status }: { status: PlatformStatus }): React
   );
   return (
     <>
-      <LoginCard key={cluster.name} cluster={cluster.name} />
+      <LoginCard key={cluster.name} cluster={cluster.name} dashboard={dashboardOf(components, gateway.address)} />
+      {isRunning ? <NodeGauges key={`usage ${cluster.name}`} cluster={cluster} /> : null}
       {isRunning && hasNotebooks ? (
         <FirstRunCard key={`example ${cluster.name}`} cluster={cluster.name} gateway={gateway.address} />
       ) : null}
@@ -27,4 +29,10 @@ export function InstalledPlatform({ status }: { status: PlatformStatus }): React
       <ComponentTable status={status} gateway={gateway.address} />
     </>
   );
+}
+
+/** Where all pages begin; null until it can be opened. */
+function dashboardOf(components: readonly ComponentStatus[], gateway: string | null): string | null {
+  const dashboard = components.find(({ id, condition }) => id === 'dashboard' && condition.state === 'ready');
+  return gateway === null || typeof dashboard?.webPath !== 'string' ? null : `${gateway}${dashboard.webPath}`;
 }

@@ -8,13 +8,20 @@ import { useAsk } from '../../app/use-ask.ts';
 import { addresses } from '../../app/use-route.ts';
 import { Announcer } from '../../ui/announcer.tsx';
 import { Button, ButtonLink } from '../../ui/button.tsx';
+import { Icon } from '../../ui/icon.tsx';
 import { ErrorNotice, Notice } from '../../ui/notice.tsx';
 import { Panel, Skeleton } from '../../ui/panel.tsx';
 import { accessText } from './access-text.ts';
 import './access.css';
 
-/** The login of a cluster. The password is fetched only when somebody wants to see or copy it. */
-export function LoginCard({ cluster }: { cluster: string }): ReactElement {
+interface LoginCardProps {
+  readonly cluster: string;
+  /** Where one logs in; null while it cannot be opened. */
+  readonly dashboard: string | null;
+}
+
+/** The login of a cluster, and the way in. The password is fetched only when somebody wants to see or copy it. */
+export function LoginCard({ cluster, dashboard }: LoginCardProps): ReactElement {
   const login = useAsk(
     useCallback(
       (client: SlipwayClient, signal: AbortSignal) => client.access.login({ cluster }, { signal }),
@@ -35,7 +42,7 @@ export function LoginCard({ cluster }: { cluster: string }): ReactElement {
         <ErrorNotice error={login.error} actions={<Button onClick={login.again}>{text.tryAgain}</Button>} />
       ) : null}
       {login.value === null && login.state !== 'failed' ? <Skeleton rows={2} label={text.loading} /> : null}
-      {login.value === null ? null : <LoginFacts cluster={cluster} login={login.value} />}
+      {login.value === null ? null : <LoginFacts cluster={cluster} login={login.value} dashboard={dashboard} />}
     </Panel>
   );
 }
@@ -48,7 +55,7 @@ interface Shown {
 
 const hidden: Shown = { password: null, note: '', error: null };
 
-function LoginFacts({ cluster, login }: { cluster: string; login: Login }): ReactElement {
+function LoginFacts({ cluster, login, dashboard }: LoginCardProps & { login: Login }): ReactElement {
   const client = useClient();
   const [shown, setShown] = useState<Shown>(hidden);
   async function withPassword(show: (password: string) => Promise<Shown>): Promise<void> {
@@ -76,6 +83,7 @@ function LoginFacts({ cluster, login }: { cluster: string; login: Login }): Reac
         <dd>{shown.password === null ? <Masked /> : <code className="login__password">{shown.password}</code>}</dd>
       </dl>
       <div className="login__actions">
+        <DashboardLink address={dashboard} />
         <Button disabled={client === null} onClick={() => void copy()}>
           {accessText.copy}
         </Button>
@@ -93,6 +101,22 @@ function LoginFacts({ cluster, login }: { cluster: string; login: Login }): Reac
       <Announcer words={shown.note} />
       {shown.error === null ? null : <ErrorNotice error={shown.error} />}
     </div>
+  );
+}
+
+function DashboardLink({ address }: { address: string | null }): ReactElement | null {
+  if (address === null) return null;
+  return (
+    <ButtonLink
+      kind="primary"
+      href={address}
+      target="_blank"
+      rel="noreferrer"
+      aria-label={`${accessText.dashboard}, ${accessText.opensNew}`}
+    >
+      {accessText.dashboard}
+      <Icon name="out" />
+    </ButtonLink>
   );
 }
 

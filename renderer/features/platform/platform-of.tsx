@@ -15,6 +15,7 @@ import { isUnderWay } from '../operations/operation-words.ts';
 import { ClusterActions } from './cluster-actions.tsx';
 import { ClusterFacts } from './cluster-facts.tsx';
 import { clusterTones, clusterWords } from './cluster-words.ts';
+import { NodeGauges } from './node-gauges.tsx';
 import { InstalledPlatform } from './installed-platform.tsx';
 import { OperationStrip } from './operation-strip.tsx';
 import { UpkeepNotices } from './upkeep-notices.tsx';
@@ -64,16 +65,18 @@ export function PlatformOf({ cluster, others }: { cluster: string; others: React
 }
 
 function PlatformBody({ status, busy }: { status: PlatformStatus; busy: boolean }): ReactElement {
+  const isRunning = status.cluster.condition.state === 'running';
   return (
     <>
       <Condition cluster={status.cluster} busy={busy} />
       <UpkeepNotices cluster={status.cluster} />
-      <ClusterFacts status={status} />
       {status.distribution === null ? (
         <NoPlatform cluster={status.cluster} busy={busy} />
       ) : (
         <InstalledPlatform status={status} />
       )}
+      {isRunning && status.distribution === null ? <NodeGauges cluster={status.cluster} /> : null}
+      <ClusterFacts status={status} />
     </>
   );
 }

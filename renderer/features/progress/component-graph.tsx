@@ -2,7 +2,7 @@ import { useState, type ReactElement } from 'react';
 import type { ComponentState } from '../../../contracts/platform.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { useWidth } from '../../ui/use-width.ts';
-import { componentFraction, componentPhrase, componentTones } from './component-words.ts';
+import { componentBrief, componentFraction, componentPhrase, componentTones } from './component-words.ts';
 import { layOut, type GraphEdge, type GraphLayout } from './graph-layout.ts';
 import { drawGraph, type DrawnGraph } from './graph-paths.ts';
 import './component-graph.css';
@@ -120,6 +120,7 @@ function GraphNodeView({ component, titleOf, selected, onSelect, live }: GraphNo
     <button
       type="button"
       className={`node node--${componentTones[condition.state]}`}
+      title={componentPhrase(condition, titleOf)}
       aria-pressed={selected}
       onClick={() => onSelect(component.id)}
     >
@@ -128,7 +129,10 @@ function GraphNodeView({ component, titleOf, selected, onSelect, live }: GraphNo
         {component.title}
         <NodeSign state={condition.state} live={live} />
       </span>
-      <span className="node__state figures">{componentPhrase(condition, titleOf)}</span>
+      <span className="node__state figures" aria-hidden="true">
+        {componentBrief(condition)}
+      </span>
+      <span className="visually-hidden">{componentPhrase(condition, titleOf)}</span>
     </button>
   );
 }

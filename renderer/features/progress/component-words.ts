@@ -32,6 +32,18 @@ export function componentPhrase(condition: ComponentState, titleOf: (id: string)
   }
 }
 
+/** The same in a few words, for where there is little room and a sign says the rest. */
+export function componentBrief(condition: ComponentState): string {
+  switch (condition.state) {
+    case 'applying':
+      return text.component.briefApplying(condition.done, condition.total);
+    case 'rolling-out':
+      return text.component.briefRollingOut(condition.ready, condition.total);
+    default:
+      return text.component.states[condition.state];
+  }
+}
+
 /** How far a component is, 0 to 1: half of it is being applied, half is becoming ready. */
 export function componentFraction(condition: ComponentState): number {
   switch (condition.state) {

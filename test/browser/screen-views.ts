@@ -1,0 +1,59 @@
+import type { Page } from 'playwright-core';
+import { aboutScene } from './about-scene.ts';
+import { doctorScene } from './doctor-scene.ts';
+import type { Scene } from './fake-engine.ts';
+import { samplePlatform } from './samples.ts';
+import { busyScene, freshScene } from './scenes.ts';
+import { fullSettings, settingsScene } from './settings-scene.ts';
+
+/** A screen as it is pictured: what the engine answers, where it is, and when all of it is there. */
+export interface ScreenView {
+  readonly name: string;
+  readonly scene: () => Scene;
+  readonly route: string;
+  readonly arrange: (page: Page) => Promise<void>;
+}
+
+/** All that had to be read was read. */
+async function settled(page: Page): Promise<void> {
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  await page.locator('.skeleton').first().waitFor({ state: 'detached' });
+}
+
+const says =
+  (words: string) =>
+  async (page: Page): Promise<void> => {
+    await settled(page);
+    await page.getByText(words).first().waitFor();
+  };
+
+/** A platform that is all ready, with nothing under way. */
+export function calmScene(): Scene {
+  const { scene, operations, platform } = busyScene();
+  operations.push([]);
+  const sample = samplePlatform({ state: 'running' });
+  platform.push({ ...sample, workloads: { ready: 61, wanted: 61 } });
+  return scene;
+}
+
+export const screenViews: readonly ScreenView[] = [
+  { name: 'launch', scene: freshScene, route: '#/launch', arrange: says('10 cores') },
+  { name: 'progress', scene: () => busyScene().scene, route: '#/operations/up-1', arrange: says('Starting control') },
+  { name: 'platform', scene: calmScene, route: '#/platform/slipway', arrange: says('61 of 61 workloads ready') },
+  { name: 'platform-empty', scene: freshScene, route: '#/platform', arrange: says('There is no cluster yet') },
+  { name: 'doctor', scene: () => doctorScene().scene, route: '#/doctor', arrange: says('File watches') },
+  { name: 'operations', scene: () => busyScene().scene, route: '#/operations', arrange: says('Stop slipway') },
+  { name: 'operations-empty', scene: freshScene, route: '#/operations', arrange: says('Nothing has been done yet') },
+  {
+    name: 'settings',
+    scene: () => ({ ...freshScene(), settings: settingsScene(fullSettings) }),
+    route: '#/settings',
+    arrange: says('2 images on this computer'),
+  },
+  {
+    name: 'about',
+    scene: () => ({ ...freshScene(), ...aboutScene() }),
+    route: '#/about',
+    arrange: says('/home/ada/.slipway'),
+  },
+];
