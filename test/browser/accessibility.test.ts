@@ -85,7 +85,7 @@ const views: readonly View[] = [
     name: 'Notebooks',
     scene: () => notebookScene().scene,
     route: '#/notebooks',
-    arrange: async (page) => page.getByText('ImagePullBackOff').waitFor(),
+    arrange: async (page) => page.getByText('ImagePullBackOff').first().waitFor(),
   },
   {
     name: 'a new notebook, all unfolded and all wrong',
