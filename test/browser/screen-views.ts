@@ -21,11 +21,12 @@ async function settled(page: Page): Promise<void> {
   await page.locator('.skeleton').first().waitFor({ state: 'detached' });
 }
 
+/** The parts of a screen are read one by one: a picture is taken when the last of them is there. */
 const says =
-  (words: string) =>
+  (...words: readonly string[]) =>
   async (page: Page): Promise<void> => {
     await settled(page);
-    await page.getByText(words).first().waitFor();
+    for (const each of words) await page.getByText(each).first().waitFor();
   };
 
 /** A platform that is all ready, with nothing under way. */
@@ -38,25 +39,45 @@ export function calmScene(): Scene {
 }
 
 export const screenViews: readonly ScreenView[] = [
-  { name: 'launch', scene: freshScene, route: '#/launch', arrange: says('10 cores') },
-  { name: 'progress', scene: () => busyScene().scene, route: '#/operations/up-1', arrange: says('Starting control') },
-  { name: 'platform', scene: calmScene, route: '#/platform/slipway', arrange: says('61 of 61 workloads ready') },
+  {
+    name: 'launch',
+    scene: freshScene,
+    route: '#/launch',
+    arrange: says('10 cores', 'The plan for Training', 'Before you launch'),
+  },
+  {
+    name: 'progress',
+    scene: () => busyScene().scene,
+    route: '#/operations/up-1',
+    arrange: says('Starting control', 'Searches for the best hyperparameters'),
+  },
+  {
+    name: 'platform',
+    scene: calmScene,
+    route: '#/platform/slipway',
+    arrange: says('61 of 61 workloads ready', 'Open the dashboard', 'of 476 GiB', 'Start the example'),
+  },
   { name: 'platform-empty', scene: freshScene, route: '#/platform', arrange: says('There is no cluster yet') },
   { name: 'notebooks', scene: () => notebookScene().scene, route: '#/notebooks', arrange: says('ImagePullBackOff') },
   { name: 'volumes', scene: () => notebookScene().scene, route: '#/volumes', arrange: says('notebook first') },
-  { name: 'doctor', scene: () => doctorScene().scene, route: '#/doctor', arrange: says('File watches') },
+  {
+    name: 'doctor',
+    scene: () => doctorScene().scene,
+    route: '#/doctor',
+    arrange: says('File watches', '1 check passed'),
+  },
   { name: 'operations', scene: () => busyScene().scene, route: '#/operations', arrange: says('Stop slipway') },
   { name: 'operations-empty', scene: freshScene, route: '#/operations', arrange: says('Nothing has been done yet') },
   {
     name: 'settings',
     scene: () => ({ ...freshScene(), settings: settingsScene(fullSettings) }),
     route: '#/settings',
-    arrange: says('2 images on this computer'),
+    arrange: says('2 images on this computer', 'Mirrors of registries'),
   },
   {
     name: 'about',
     scene: () => ({ ...freshScene(), ...aboutScene() }),
     route: '#/about',
-    arrange: says('/home/ada/.slipway'),
+    arrange: says('/home/ada/.slipway', 'Engine runs since'),
   },
 ];

@@ -37,6 +37,7 @@ describe('why an object could not be applied', () => {
     ['conflict', 'conflict'],
     ['conflict-of-owners', 'conflict'],
     ['too-many-requests', 'busy'],
+    ['node-port-held', 'port-held'],
     ['invalid', 'permanent'],
     ['unknown-field', 'permanent'],
     ['unreadable', 'permanent'],
@@ -45,7 +46,7 @@ describe('why an object could not be applied', () => {
   });
 
   test('every recorded answer is looked at above', () => {
-    expect(Object.keys(recorded)).toHaveLength(14);
+    expect(Object.keys(recorded)).toHaveLength(15);
   });
 
   test('a webhook and a conversion are named', () => {

@@ -8,6 +8,7 @@ export type ApplyFailure =
   | { readonly cause: 'conversion'; readonly definition: string; readonly why: string }
   | { readonly cause: 'conflict'; readonly why: string }
   | { readonly cause: 'busy'; readonly retryAfterSeconds: number }
+  | { readonly cause: 'port-held'; readonly port: string }
   | { readonly cause: 'connection'; readonly why: string }
   | { readonly cause: 'server'; readonly why: string }
   | { readonly cause: 'permanent'; readonly error: AppError };
@@ -39,6 +40,9 @@ function byWords(why: string): ApplyFailure | null {
     return { cause: 'conversion', definition: (conversion[1] ?? '').trim(), why: conversion[2] ?? why };
   const terminating = /unable to create new content in namespace (\S+) because it is being terminated/.exec(why);
   if (terminating !== null) return { cause: 'namespace-missing', namespace: terminating[1] ?? '' };
+  // Of a request that was cut off, as by an engine that was killed, the API server keeps the port for up to 9 minutes.
+  const port = /nodePort: Invalid value: (\d+): provided port is already allocated/.exec(why);
+  if (port !== null) return { cause: 'port-held', port: port[1] ?? '' };
   return null;
 }
 
@@ -96,6 +100,8 @@ export function describeFailure(failure: ApplyFailure): string {
       return `it was changed at the same time (${failure.why})`;
     case 'busy':
       return 'the cluster is busy';
+    case 'port-held':
+      return `port ${failure.port} of the nodes is held by another Service, or by a request that was cut off, which ends by itself`;
     case 'connection':
       return `the connection was lost (${failure.why})`;
     case 'server':
@@ -119,6 +125,7 @@ export function pauseAfter(failure: Exclude<ApplyFailure, { cause: 'permanent' }
     case 'webhook':
     case 'conversion':
     case 'conflict':
+    case 'port-held':
     case 'connection':
     case 'server':
       return growing;

@@ -20,7 +20,7 @@ export const aboutText = {
   remove: 'To remove all of it:',
   removeCommand: 'slipway uninstall',
   help: 'To read on',
-  guide: 'The user’s guide lies with the program, in docs/guide; every command explains itself with --help.',
+  guide: 'The user’s guide is docs/guide in Slipway’s source; every command explains itself with --help.',
   doctor: 'See what is wrong on this computer',
   kubeflow: 'Kubeflow’s documentation',
   opensNew: 'opens in a new tab',
