@@ -26,7 +26,7 @@ function sampleVolume(name: string, usedBy: VolumeView['usedBy']): VolumeView {
   };
 }
 
-export const sampleNotebooks: readonly NotebookView[] = [
+const sampleNotebooks: readonly NotebookView[] = [
   sampleNotebook('broken', {
     state: 'failing',
     reason: 'its image r.example/none:1 cannot be pulled (ImagePullBackOff); the cluster goes on trying',
@@ -37,7 +37,7 @@ export const sampleNotebooks: readonly NotebookView[] = [
   sampleNotebook('resting', { state: 'stopped', since: '2026-11-21T10:00:00Z' }),
 ];
 
-export const sampleOptions: NotebookOptions = {
+const sampleOptions: NotebookOptions = {
   workspace,
   workspaces: [workspace],
   images: [

@@ -96,7 +96,13 @@ function NotebookRow({ cluster, notebook, gateway, several, onShow }: NotebookRo
         <Chip tone={tones[condition.state]}>{words.states[condition.state]}</Chip>
         <Why condition={condition} />
       </td>
-      <td>{sizeWords(notebook)}</td>
+      <td className="figures">
+        {sizeWords(notebook).map((part) => (
+          <p key={part} className="nowrap">
+            {part}
+          </p>
+        ))}
+      </td>
       <td className="notebooks__image">{image}</td>
       <td>
         <Actions cluster={cluster} notebook={notebook} gateway={gateway} onShow={onShow} />
@@ -120,13 +126,13 @@ function Why({ condition }: { condition: NotebookState }): ReactElement | null {
   );
 }
 
-function sizeWords({ millicores, memoryBytes, gpu }: NotebookView): string {
+function sizeWords({ millicores, memoryBytes, gpu }: NotebookView): readonly string[] {
   const parts = [
     millicores === null ? '' : formatMillicores(millicores),
     memoryBytes === null ? '' : formatBytes(memoryBytes),
     gpu === null ? '' : words.gpu(gpu.count, gpu.resource),
   ].filter((part) => part !== '');
-  return parts.length === 0 ? words.anySize : parts.join(', ');
+  return parts.length === 0 ? [words.anySize] : parts;
 }
 
 function Actions({ cluster, notebook, gateway, onShow }: Omit<NotebookRowProps, 'several'>): ReactElement {
@@ -142,36 +148,38 @@ function Actions({ cluster, notebook, gateway, onShow }: Omit<NotebookRowProps, 
     });
   return (
     <div className="notebooks__actions">
-      {state === 'running' && gateway !== null ? (
-        <a
-          className="button button--primary button--normal"
-          href={`${gateway}${path}`}
-          target="_blank"
-          rel="noreferrer"
-          aria-label={words.opens(name)}
-        >
-          {words.open}
-          <Icon name="out" />
-        </a>
-      ) : null}
-      {state === 'deleting' ? null : (
-        <>
-          <Button
-            busy={change.busy}
-            disabled={!change.possible}
-            aria-label={words.of(words[verb], name)}
-            onClick={() => void turn()}
+      <div className="notebooks__buttons">
+        {state === 'running' && gateway !== null ? (
+          <a
+            className="button button--primary button--normal"
+            href={`${gateway}${path}`}
+            target="_blank"
+            rel="noreferrer"
+            aria-label={words.opens(name)}
           >
-            {words[verb]}
-          </Button>
-          <Button kind="quiet" aria-label={words.of(words.log, name)} onClick={() => onShow('log')}>
-            {words.log}
-          </Button>
-          <Button kind="quiet" aria-label={words.of(words.delete, name)} onClick={() => onShow('delete')}>
-            {words.delete}
-          </Button>
-        </>
-      )}
+            {words.open}
+            <Icon name="out" />
+          </a>
+        ) : null}
+        {state === 'deleting' ? null : (
+          <>
+            <Button
+              busy={change.busy}
+              disabled={!change.possible}
+              aria-label={words.of(words[verb], name)}
+              onClick={() => void turn()}
+            >
+              {words[verb]}
+            </Button>
+            <Button kind="quiet" aria-label={words.of(words.log, name)} onClick={() => onShow('log')}>
+              {words.log}
+            </Button>
+            <Button kind="quiet" aria-label={words.of(words.delete, name)} onClick={() => onShow('delete')}>
+              {words.delete}
+            </Button>
+          </>
+        )}
+      </div>
       {change.error === null ? null : <ErrorNotice title={words.failed} error={change.error} />}
     </div>
   );
