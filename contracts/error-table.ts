@@ -7,6 +7,7 @@ import { engineErrors } from './errors/engine-errors.ts';
 import type { ErrorEntry } from './errors/error-entry.ts';
 import { generalErrors } from './errors/general-errors.ts';
 import { minikubeErrors } from './errors/minikube-errors.ts';
+import { notebookErrors } from './errors/notebook-errors.ts';
 import { planningErrors } from './errors/planning-errors.ts';
 import { platformErrors } from './errors/platform-errors.ts';
 import { registryErrors } from './errors/registry-errors.ts';
@@ -26,6 +27,7 @@ const table = {
   ...minikubeErrors,
   ...platformErrors,
   ...accessErrors,
+  ...notebookErrors,
   ...upkeepErrors,
   ...registryErrors,
   ...rehearsalErrors,

@@ -1,11 +1,7 @@
 import * as z from 'zod';
 import { clusterNameSchema } from './clusters.ts';
+import { objectNameSchema } from './object-name.ts';
 import { stream, unary } from './service.ts';
-
-/** A name that Kubernetes takes for a namespace, a notebook and the service in front of it. */
-const objectNameSchema = z
-  .string()
-  .regex(/^[a-z]([a-z0-9-]{0,50}[a-z0-9])?$/, 'lower-case letters, digits and hyphens, starting with a letter');
 
 export const exampleInputSchema = z.object({
   cluster: clusterNameSchema,

@@ -5,6 +5,7 @@ import { doctorService } from './doctor.ts';
 import { engineService } from './engine.ts';
 import { exampleService } from './example.ts';
 import { hardwareService } from './hardware.ts';
+import { notebookService } from './notebooks.ts';
 import { operationService } from './operations.ts';
 import { planningService } from './planning.ts';
 import { platformService } from './platform.ts';
@@ -13,6 +14,7 @@ import type { ClientOf, HandlersOf } from './service.ts';
 import { settingsService } from './settings.ts';
 import { toolService } from './tools.ts';
 import { upkeepService } from './upkeep.ts';
+import { volumeService } from './volumes.ts';
 import { usageService } from './usage.ts';
 
 /** Everything that the engine answers, by service and method; on the wire `service.method`. */
@@ -28,6 +30,8 @@ export const services = {
   tools: toolService,
   access: accessService,
   example: exampleService,
+  notebooks: notebookService,
+  volumes: volumeService,
   upkeep: upkeepService,
   usage: usageService,
   settings: settingsService,

@@ -7,6 +7,8 @@ export const verbList: Readonly<Record<string, () => Promise<Verb>>> = {
   login: async () => (await import('./verbs/login.ts')).loginVerb,
   open: async () => (await import('./verbs/open.ts')).openVerb,
   example: async () => (await import('./verbs/example.ts')).exampleVerb,
+  notebooks: async () => (await import('./verbs/notebooks.ts')).notebooksVerb,
+  volumes: async () => (await import('./verbs/volumes.ts')).volumesVerb,
   rehearse: async () => (await import('./verbs/rehearse.ts')).rehearseVerb,
   plan: async () => (await import('./verbs/plan.ts')).planVerb,
   hardware: async () => (await import('./verbs/hardware.ts')).hardwareVerb,

@@ -10,6 +10,7 @@ import { accessHandlers } from './handlers/access-handlers.ts';
 import { distributionHandlers } from './handlers/distribution-handlers.ts';
 import type { EngineParts } from './handlers/engine-parts.ts';
 import { exampleHandlers } from './handlers/example-handlers.ts';
+import { notebookHandlers } from './handlers/notebook-handlers.ts';
 import { planningHandlers } from './handlers/planning-handlers.ts';
 import { platformHandlers } from './handlers/platform-handlers.ts';
 import { usageHandlers } from './handlers/usage-handlers.ts';
@@ -77,6 +78,7 @@ export async function createEngine(host: Host): Promise<Engine> {
       ...platformHandlers(parts),
       access: accessHandlers(parts),
       example: exampleHandlers(parts),
+      ...notebookHandlers(parts),
       usage: usageHandlers(parts),
     },
   };

@@ -4,10 +4,12 @@ import { AboutScreen } from '../features/about/about-screen.tsx';
 import { DoctorScreen } from '../features/doctor/doctor-screen.tsx';
 import { HomeScreen } from '../features/home/home-screen.tsx';
 import { LaunchScreen } from '../features/launch/launch-screen.tsx';
+import { NotebooksScreen } from '../features/notebooks/notebooks-screen.tsx';
 import { OperationsScreen } from '../features/operations/operations-screen.tsx';
 import { PlatformScreen } from '../features/platform/platform-screen.tsx';
 import { ProgressScreen } from '../features/progress/progress-screen.tsx';
 import { SettingsScreen } from '../features/settings/settings-screen.tsx';
+import { VolumesScreen } from '../features/volumes/volumes-screen.tsx';
 import { ButtonLink } from '../ui/button.tsx';
 import { Empty } from '../ui/panel.tsx';
 import { focusScreen, Screen } from '../ui/screen.tsx';
@@ -63,6 +65,10 @@ function RoutedScreen({ route }: { route: Route }): ReactElement {
       return <LaunchScreen key={route.cluster} cluster={route.cluster} />;
     case 'platform':
       return <PlatformScreen cluster={route.cluster} />;
+    case 'notebooks':
+      return <NotebooksScreen cluster={route.cluster} />;
+    case 'volumes':
+      return <VolumesScreen cluster={route.cluster} />;
     case 'doctor':
       return <DoctorScreen />;
     case 'operations':

@@ -2,7 +2,9 @@ import type { ReactElement } from 'react';
 import { assertNever } from '../../contracts/assert-never.ts';
 import { aboutText } from '../features/about/about-text.ts';
 import { doctorText } from '../features/doctor/doctor-text.ts';
+import { notebooksText } from '../features/notebooks/notebooks-text.ts';
 import { settingsText } from '../features/settings/settings-text.ts';
+import { volumesText } from '../features/volumes/volumes-text.ts';
 import { Icon, type IconName } from '../ui/icon.tsx';
 import { useOperations } from './operations-context.ts';
 import { useSessionState } from './session-context.ts';
@@ -20,6 +22,8 @@ const screens: readonly {
 }[] = [
   { screen: 'launch', address: addresses.launch, icon: 'ramp', title: text.navigation.launch },
   { screen: 'platform', address: addresses.platforms, icon: 'layers', title: text.navigation.platform },
+  { screen: 'notebooks', address: addresses.notebooks, icon: 'book', title: notebooksText.title },
+  { screen: 'volumes', address: addresses.volumes, icon: 'drum', title: volumesText.title },
   {
     screen: 'operations',
     also: 'operation',

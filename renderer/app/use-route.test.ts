@@ -8,6 +8,8 @@ describe('parseRoute', () => {
     expect(parseRoute('#/')).toEqual({ screen: 'home' });
     expect(parseRoute(addresses.launch)).toEqual({ screen: 'launch', cluster: null });
     expect(parseRoute(addresses.platforms)).toEqual({ screen: 'platform', cluster: null });
+    expect(parseRoute(addresses.notebooks)).toEqual({ screen: 'notebooks', cluster: null });
+    expect(parseRoute(addresses.volumes)).toEqual({ screen: 'volumes', cluster: null });
     expect(parseRoute(addresses.operations)).toEqual({ screen: 'operations' });
     expect(parseRoute(addresses.doctor)).toEqual({ screen: 'doctor' });
     expect(parseRoute(addresses.settings)).toEqual({ screen: 'settings' });
@@ -19,6 +21,8 @@ describe('parseRoute', () => {
     fc.assert(
       fc.property(fc.string({ minLength: 1 }), (name) => {
         expect(parseRoute(addresses.platform(name))).toEqual({ screen: 'platform', cluster: name });
+        expect(parseRoute(addresses.notebooksOf(name))).toEqual({ screen: 'notebooks', cluster: name });
+        expect(parseRoute(addresses.volumesOf(name))).toEqual({ screen: 'volumes', cluster: name });
         expect(parseRoute(addresses.operation(name))).toEqual({ screen: 'operation', id: name });
         expect(parseRoute(addresses.launchOnto(name))).toEqual({ screen: 'launch', cluster: name });
       }),

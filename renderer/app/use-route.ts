@@ -5,6 +5,8 @@ export type Route =
   | { readonly screen: 'home' }
   | { readonly screen: 'launch'; readonly cluster: string | null }
   | { readonly screen: 'platform'; readonly cluster: string | null }
+  | { readonly screen: 'notebooks'; readonly cluster: string | null }
+  | { readonly screen: 'volumes'; readonly cluster: string | null }
   | { readonly screen: 'doctor' }
   | { readonly screen: 'operations' }
   | { readonly screen: 'operation'; readonly id: string }
@@ -19,7 +21,7 @@ export function parseRoute(hash: string): Route {
   if (rest.length > 0) return { screen: 'unknown' };
   if (screen === '' && named === null) return { screen: 'home' };
   if (screen === 'launch') return { screen: 'launch', cluster: named };
-  if (screen === 'platform') return { screen: 'platform', cluster: named };
+  if (screen === 'platform' || screen === 'notebooks' || screen === 'volumes') return { screen, cluster: named };
   if (screen === 'doctor' && named === null) return { screen: 'doctor' };
   if (screen === 'operations') return named === null ? { screen: 'operations' } : { screen: 'operation', id: named };
   if ((screen === 'settings' || screen === 'about') && named === null) return { screen };
@@ -32,6 +34,10 @@ export const addresses = {
   launchOnto: (cluster: string) => `#/launch/${encodeURIComponent(cluster)}`,
   platforms: '#/platform',
   platform: (cluster: string) => `#/platform/${encodeURIComponent(cluster)}`,
+  notebooks: '#/notebooks',
+  notebooksOf: (cluster: string) => `#/notebooks/${encodeURIComponent(cluster)}`,
+  volumes: '#/volumes',
+  volumesOf: (cluster: string) => `#/volumes/${encodeURIComponent(cluster)}`,
   doctor: '#/doctor',
   operations: '#/operations',
   settings: '#/settings',

@@ -3,6 +3,8 @@ import './dialog.css';
 
 interface DialogProps {
   readonly title: string;
+  /** For what needs room: a form of two columns, a log. */
+  readonly wide?: boolean;
   readonly children: ReactNode;
   readonly actions: ReactNode;
   /** Escape, or a press beside it. */
@@ -10,7 +12,7 @@ interface DialogProps {
 }
 
 /** A question over the page, for as long as it is rendered. The browser keeps the focus inside and puts it back. */
-export function Dialog({ title, children, actions, onLeave }: DialogProps): ReactElement {
+export function Dialog({ title, wide = false, children, actions, onLeave }: DialogProps): ReactElement {
   const dialog = useRef<HTMLDialogElement>(null);
   const titleId = useId();
   useEffect(() => {
@@ -25,7 +27,7 @@ export function Dialog({ title, children, actions, onLeave }: DialogProps): Reac
   return (
     <dialog
       ref={dialog}
-      className="dialog"
+      className={wide ? 'dialog dialog--wide' : 'dialog'}
       aria-labelledby={titleId}
       onCancel={(event) => {
         event.preventDefault();

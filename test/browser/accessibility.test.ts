@@ -5,6 +5,7 @@ import { useStage } from './browser-page.ts';
 import { doctorScene } from './doctor-scene.ts';
 import type { Scene } from './fake-engine.ts';
 import { busyScene, freshScene } from './scenes.ts';
+import { notebookScene } from './notebook-scene.ts';
 import { fullSettings, settingsScene } from './settings-scene.ts';
 
 const stage = useStage();
@@ -79,6 +80,39 @@ const views: readonly View[] = [
       await page.getByRole('button', { name: 'Put it right … File watches' }).click();
       await page.getByRole('button', { name: 'Run these 2 steps' }).waitFor();
     },
+  },
+  {
+    name: 'Notebooks',
+    scene: () => notebookScene().scene,
+    route: '#/notebooks',
+    arrange: async (page) => page.getByText('ImagePullBackOff').first().waitFor(),
+  },
+  {
+    name: 'a new notebook, all unfolded and all wrong',
+    scene: () => notebookScene().scene,
+    route: '#/notebooks',
+    async arrange(page) {
+      await page.getByRole('button', { name: 'New notebook' }).click();
+      await page.getByLabel('Name', { exact: true }).fill('NOT VALID');
+      await page.getByLabel('CPU, cores').fill('none');
+      await page.getByRole('button', { name: 'Add a data volume' }).click();
+    },
+  },
+  {
+    name: 'the log of a notebook',
+    scene: () => notebookScene().scene,
+    route: '#/notebooks',
+    async arrange(page) {
+      await page.getByRole('button', { name: 'Log first', exact: true }).click();
+      await page.getByText('Jupyter Server is running').waitFor();
+    },
+  },
+  { name: 'Notebooks without a cluster', scene: freshScene, route: '#/notebooks', arrange: heading },
+  {
+    name: 'Volumes',
+    scene: () => notebookScene().scene,
+    route: '#/volumes',
+    arrange: async (page) => page.getByText('notebook first').first().waitFor(),
   },
   {
     name: 'Settings',

@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core';
 import { aboutScene } from './about-scene.ts';
 import { doctorScene } from './doctor-scene.ts';
 import type { Scene } from './fake-engine.ts';
+import { notebookScene } from './notebook-scene.ts';
 import { samplePlatform } from './samples.ts';
 import { busyScene, freshScene } from './scenes.ts';
 import { fullSettings, settingsScene } from './settings-scene.ts';
@@ -57,6 +58,8 @@ export const screenViews: readonly ScreenView[] = [
     arrange: says('61 of 61 workloads ready', 'Open the dashboard', 'of 476 GiB', 'Start the example'),
   },
   { name: 'platform-empty', scene: freshScene, route: '#/platform', arrange: says('There is no cluster yet') },
+  { name: 'notebooks', scene: () => notebookScene().scene, route: '#/notebooks', arrange: says('ImagePullBackOff') },
+  { name: 'volumes', scene: () => notebookScene().scene, route: '#/volumes', arrange: says('notebook first') },
   {
     name: 'doctor',
     scene: () => doctorScene().scene,

@@ -93,3 +93,9 @@ function unreadable(host: LoginHost, cluster: string, why: string): AppError {
 function loginPath(host: LoginHost, cluster: string): string {
   return join(clusterFolder(host.paths.home, cluster), 'login.json');
 }
+
+/** Whose login it is; null also where it cannot be read, which must not keep anybody from a notebook. */
+export async function usualUser(host: LoginHost, cluster: string): Promise<string | null> {
+  const kept = await readLogin(host, cluster).catch(() => null);
+  return kept?.login.user ?? null;
+}

@@ -1,12 +1,7 @@
+import { type NotebookKey, serverPath } from '../notebooks/notebook-paths.ts';
 import type { KubeObject } from '../platform/kube-object.ts';
 
-/** The example and where it is put. */
-export interface ExamplePlace {
-  readonly workspace: string;
-  readonly name: string;
-}
-
-interface ExampleParts extends ExamplePlace {
+interface ExampleParts extends NotebookKey {
   readonly image: string;
   /** The text of the notebook's file. */
   readonly notebook: string;
@@ -87,12 +82,8 @@ function podOf({ workspace, name, image }: ExampleParts) {
 }
 
 /** The path of the opened notebook behind the gateway. */
-export function examplePath(place: ExamplePlace): string {
+export function examplePath(place: NotebookKey): string {
   return `${serverPath(place)}/lab/tree/${exampleFile}`;
-}
-
-function serverPath({ workspace, name }: ExamplePlace): string {
-  return `/notebook/${workspace}/${name}`;
 }
 
 function fileMap(name: string): string {

@@ -3,14 +3,17 @@ import { AppError } from '../../../contracts/app-error.ts';
 import type { ExampleInput, ExampleState } from '../../../contracts/example.ts';
 import type { Host } from '../../../provisioners/host.ts';
 import type { KubernetesClient } from '../../../provisioners/kubernetes-host.ts';
+import { podReason, podQuery } from '../notebooks/notebook-pod.ts';
+import { groupPath, type NotebookKey, notebookPath, stoppedAnnotation } from '../notebooks/notebook-paths.ts';
+import { readSpawnerSettings } from '../notebooks/spawner-settings.ts';
+import { find, findWorkspace } from '../notebooks/workspace.ts';
 import { createBell } from '../platform/bell.ts';
 import { fieldAt } from '../platform/fields.ts';
 import { followObjects } from '../platform/follow-objects.ts';
 import { labelsOf, nameOf } from '../platform/kube-object.ts';
 import { createObjectTable } from '../platform/object-table.ts';
 import { type PodFacts, podFacts } from '../platform/pod-facts.ts';
-import { exampleFile, exampleLabel, exampleObjects, examplePath, type ExamplePlace } from './example-objects.ts';
-import { find, findWorkspace, offeredImage } from './example-place.ts';
+import { exampleFile, exampleLabel, exampleObjects, examplePath } from './example-objects.ts';
 
 interface ExampleContext {
   readonly host: Pick<Host, 'clock' | 'files' | 'paths'>;
@@ -24,11 +27,8 @@ const plurals: Readonly<Record<string, string>> = {
   PersistentVolumeClaim: 'persistentvolumeclaims',
   Notebook: 'notebooks',
 };
-/** What Kubeflow's notebook controller takes for "scaled to nothing". */
-const stoppedAnnotation = 'kubeflow-resource-stopped';
 const pauseMilliseconds = 1000;
 const gatherMilliseconds = 100;
-const pullReasons = ['ImagePullBackOff', 'ErrImagePull', 'InvalidImageName', 'ErrImageNeverPull'];
 
 /** Whether the example is on the cluster, and answers. Rejects with `kubernetes.unreachable`. */
 export async function readExample(
@@ -79,7 +79,7 @@ export async function* startExample(
 
 async function put(
   client: KubernetesClient,
-  place: ExamplePlace,
+  place: NotebookKey,
   { cluster, image }: ExampleInput,
   { host, signal }: ExampleContext,
 ): Promise<void> {
@@ -117,7 +117,7 @@ async function put(
 
 async function* followPod(
   client: KubernetesClient,
-  place: ExamplePlace,
+  place: NotebookKey,
   deadline: number,
   { host, signal }: ExampleContext,
 ): AsyncGenerator<ExampleState, void> {
@@ -151,37 +151,21 @@ async function* followPod(
 }
 
 function stateOf(
-  place: ExamplePlace,
+  place: NotebookKey,
   pods: readonly PodFacts[],
 ): Extract<ExampleState, { state: 'starting' | 'ready' }> {
   if (pods.some(({ ready }) => ready)) return { state: 'ready', ...place, path: examplePath(place) };
-  return { state: 'starting', ...place, reason: reasonOf(pods.at(-1)) };
+  return { state: 'starting', ...place, reason: podReason(pods.at(-1)) };
 }
 
-function reasonOf(pod: PodFacts | undefined): string {
-  if (pod === undefined) return 'the notebook controller makes its pod';
-  if (pod.unschedulable !== '') return `no node takes it: ${pod.unschedulable}`;
-  const [trouble] = pod.containers;
-  if (trouble !== undefined && pullReasons.includes(trouble.reason))
-    return `its image ${trouble.image} cannot be pulled (${trouble.reason}); the cluster goes on trying`;
-  if (trouble !== undefined)
-    return `its container ${trouble.container} does not run: ${trouble.message || trouble.reason}`;
-  return pod.running ? 'its server starts' : 'its volume is made and its image is pulled';
-}
-
-function failed({ name }: ExamplePlace, why: string): AppError {
+function failed({ name }: NotebookKey, why: string): AppError {
   return new AppError('example.failed', { name, why: why.replace(/\.$/, '') });
 }
 
-function podQuery(name: string): Record<string, string> {
-  return { labelSelector: `notebook-name=${name}` };
-}
-
-function notebookPath({ workspace, name }: ExamplePlace): string {
-  return `${groupPath('kubeflow.org/v1', workspace)}/notebooks/${name}`;
-}
-
-function groupPath(apiVersion: string, namespace: string): string {
-  const group = apiVersion.includes('/') ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
-  return `${group}/namespaces/${namespace}`;
+/** The image that the notebooks page of this very platform offers first. Rejects with `example.no-notebooks`. */
+async function offeredImage(client: KubernetesClient, cluster: string, signal: AbortSignal): Promise<string> {
+  const first = (await readSpawnerSettings(client, signal)).images[0];
+  if (first !== undefined) return first.image;
+  const why = 'its notebooks page, which knows the images, is not installed; name one with --image';
+  throw new AppError('example.no-notebooks', { cluster, why });
 }

@@ -1,6 +1,6 @@
 import type { ExampleInput, ExampleState } from '../../../contracts/example.ts';
 import type { SlipwayHandlers } from '../../../contracts/services.ts';
-import { readLogin } from '../access/login-store.ts';
+import { usualUser } from '../access/login-store.ts';
 import { readExample, startExample } from '../example/start-example.ts';
 import type { EngineParts } from './engine-parts.ts';
 import { connect } from './platform-handlers.ts';
@@ -18,7 +18,11 @@ export function exampleHandlers(parts: EngineParts): SlipwayHandlers['example'] 
 async function read(parts: EngineParts, cluster: string, signal: AbortSignal): Promise<ExampleState> {
   const client = await connect(parts, cluster, signal);
   try {
-    return await readExample(client, { cluster, name: defaultName }, { signal, user: await userOf(parts, cluster) });
+    return await readExample(
+      client,
+      { cluster, name: defaultName },
+      { signal, user: await usualUser(parts.host, cluster) },
+    );
   } finally {
     client.close();
   }
@@ -32,14 +36,8 @@ async function* start(
   const client = await connect(parts, input.cluster, signal);
   try {
     const { host } = parts;
-    yield* startExample(client, input, { host, signal, user: await userOf(parts, input.cluster) });
+    yield* startExample(client, input, { host, signal, user: await usualUser(host, input.cluster) });
   } finally {
     client.close();
   }
-}
-
-/** Whose workspace it is; a login that cannot be read must not keep anybody from a notebook. */
-async function userOf({ host }: EngineParts, cluster: string): Promise<string | null> {
-  const kept = await readLogin(host, cluster).catch(() => null);
-  return kept?.login.user ?? null;
 }

@@ -9,6 +9,7 @@ import { Button, ButtonLink } from '../../ui/button.tsx';
 import { ErrorNotice } from '../../ui/notice.tsx';
 import { Empty, Skeleton } from '../../ui/panel.tsx';
 import { Screen } from '../../ui/screen.tsx';
+import { ClusterTabs } from './cluster-tabs.tsx';
 import { PlatformOf } from './platform-of.tsx';
 import './platform-screen.css';
 
@@ -41,7 +42,7 @@ export function PlatformScreen({ cluster }: { cluster: string | null }): ReactEl
     <PlatformOf
       key={shown.name}
       cluster={shown.name}
-      others={<ClusterTabs clusters={clusters.value} shown={shown.name} />}
+      others={<ClusterTabs clusters={clusters.value} shown={shown.name} addressOf={addresses.platform} />}
     />
   );
 }
@@ -53,33 +54,13 @@ function NoCluster({ named, others }: { named: string | null; others: readonly C
     </ButtonLink>
   );
   return (
-    <Screen title={text.platform.title} lead={<ClusterTabs clusters={others} shown={null} />}>
+    <Screen
+      title={text.platform.title}
+      lead={<ClusterTabs clusters={others} shown={null} addressOf={addresses.platform} />}
+    >
       <Empty title={named === null ? text.platform.none : text.platform.noneNamed(named)} action={action}>
         {text.platform.noneBody}
       </Empty>
     </Screen>
-  );
-}
-
-function ClusterTabs({
-  clusters,
-  shown,
-}: {
-  clusters: readonly ClusterStatus[];
-  shown: string | null;
-}): ReactElement | null {
-  if (clusters.length === 0 || (clusters.length === 1 && shown !== null)) return null;
-  return (
-    <nav aria-label={text.platform.clusters}>
-      <ul className="cluster-tabs">
-        {clusters.map(({ name }) => (
-          <li key={name}>
-            <a href={addresses.platform(name)} aria-current={name === shown ? 'page' : undefined}>
-              {name}
-            </a>
-          </li>
-        ))}
-      </ul>
-    </nav>
   );
 }

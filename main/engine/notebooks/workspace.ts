@@ -1,7 +1,6 @@
-import { parse } from 'yaml';
 import { AppError, asAppError } from '../../../contracts/app-error.ts';
 import type { KubernetesClient } from '../../../provisioners/kubernetes-host.ts';
-import { fieldAt, listAt, textAt, textsAt } from '../platform/fields.ts';
+import { fieldAt, listAt, textAt } from '../platform/fields.ts';
 import { nameOf } from '../platform/kube-object.ts';
 
 const notFound = 404;
@@ -15,7 +14,7 @@ export interface PlaceRequest {
 }
 
 /**
- * The workspace that the example is put into: the one that was named, else the user's own, else the only one. Rejects with
+ * The workspace that a notebook is put into: the one that was named, else the user's own, else the only one. Rejects with
  * `example.no-notebooks` where the platform has no notebooks, and with `example.no-workspace`.
  */
 export async function findWorkspace(
@@ -44,27 +43,6 @@ function noWorkspace(cluster: string, workspace: string, names: readonly string[
       ? 'Make one on the dashboard, or run "slipway up --preset notebooks", which makes the first one.'
       : `Name one with --workspace: ${names.join(', ')}.`;
   return new AppError('example.no-workspace', { cluster, workspace, help });
-}
-
-/** The image that the notebooks page of this very platform offers first. Rejects with `example.no-notebooks`. */
-export async function offeredImage(client: KubernetesClient, cluster: string, signal: AbortSignal): Promise<string> {
-  const path = '/api/v1/namespaces/kubeflow/configmaps?labelSelector=app%3Djupyter-web-app';
-  const maps = listAt(await find(client, path, signal), 'items');
-  const image = maps.map((map) => imageIn(textsAt(map, 'data'))).find((found) => found !== '');
-  if (image !== undefined) return image;
-  const why = 'its notebooks page, which knows the images, is not installed; name one with --image';
-  throw new AppError('example.no-notebooks', { cluster, why });
-}
-
-/** The default image in the settings of the notebooks page; empty where they say none. */
-function imageIn(data: Readonly<Record<string, string>>): string {
-  const settings = data['spawner_ui_config.yaml'];
-  if (settings === undefined) return '';
-  try {
-    return textAt(parse(settings), 'spawnerFormDefaults', 'image', 'value');
-  } catch {
-    return '';
-  }
 }
 
 /** What lies at a path, or null where nothing does. */

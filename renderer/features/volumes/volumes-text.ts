@@ -1,0 +1,20 @@
+/** The words of the volumes screen. */
+export const volumesText = {
+  title: 'Volumes',
+  lead: 'Where notebooks and runs keep their files, and who uses which.',
+  list: 'All volumes',
+  none: 'There is no volume yet',
+  noneBody: 'A notebook makes one for its home folder when it is created.',
+  columns: { name: 'Name', size: 'Size', storageClass: 'Class', state: 'State', usedBy: 'Used by', actions: 'Actions' },
+  phases: { Bound: 'There', Pending: 'Waits for its first use', Lost: 'Lost' } as Readonly<Record<string, string>>,
+  deleting: 'Being deleted',
+  noClass: 'none',
+  nothing: 'nothing',
+  user: { notebook: (name: string) => `notebook ${name}`, pod: (name: string) => `pod ${name}` },
+  delete: 'Delete',
+  deleteOf: (name: string) => `Delete ${name}`,
+  deleteTitle: (name: string) => `Delete “${name}”?`,
+  deleteBody: 'The volume goes with all that is on it. This cannot be undone.',
+  deleteKeep: 'Keep it',
+  deleteConfirm: 'Delete the volume',
+} as const;
