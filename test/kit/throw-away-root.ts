@@ -1,0 +1,62 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { run } from './kit.ts';
+
+/** Lays an empty folder in memory over this computer's files, in mounts that end with this process. */
+const keeper = `
+mount -t tmpfs tmpfs "$1" && mkdir "$1/upper" "$1/work" "$1/root" &&
+mount -t overlay overlay -o "lowerdir=/,upperdir=$1/upper,workdir=$1/work" "$1/root" &&
+for each in proc sys dev; do mount --rbind "/$each" "$1/root/$each" || exit 1; done &&
+mount --bind /tmp "$1/root/tmp" && mount -t tmpfs tmpfs "$1/root/run" &&
+echo ready && exec sleep 600`;
+
+/**
+ * This computer as it is, with all that is installed, in which whatever is written goes to memory: a package can be
+ * installed and removed there, and nothing of it comes here but what is written to /tmp. Needs root.
+ */
+export class ThrowAwayRoot {
+  readonly #folder: string;
+  readonly #keeper: ChildProcess;
+
+  private constructor(folder: string, keeping: ChildProcess) {
+    this.#folder = folder;
+    this.#keeper = keeping;
+  }
+
+  /** Takes less than a second. */
+  static async create(): Promise<ThrowAwayRoot> {
+    const folder = await mkdtemp(join(tmpdir(), 'slipway-root-'));
+    const keeping = spawn('unshare', ['--mount', 'sh', '-c', keeper, 'sh', folder], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let said = '';
+    await new Promise<void>((resolve, reject) => {
+      keeping.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
+      keeping.stdout.once('data', () => resolve());
+      keeping.once('exit', (code) => reject(new Error(`unshare ended with ${String(code)}: ${said}`)));
+    });
+    return new ThrowAwayRoot(folder, keeping);
+  }
+
+  /** The program and arguments that run a command in it. */
+  enter(command: string, args: readonly string[]): [string, string[]] {
+    const root = join(this.#folder, 'root');
+    return ['nsenter', ['--target', String(this.#keeper.pid), '--mount', 'chroot', root, command, ...args]];
+  }
+
+  /** All paths that were written or removed, from the root on. */
+  async changed(): Promise<string[]> {
+    const upper = join(this.#folder, 'upper');
+    const find = ['--target', String(this.#keeper.pid), '--mount', 'find', upper, '-mindepth', '1'];
+    const { stdout } = await run('nsenter', [...find, '-not', '-type', 'd', '-printf', '/%P\n']);
+    return stdout.split('\n').filter((line) => line !== '');
+  }
+
+  async remove(): Promise<void> {
+    const ended = new Promise((resolve) => this.#keeper.once('exit', resolve));
+    if (this.#keeper.exitCode === null && this.#keeper.kill('SIGKILL')) await ended;
+    await rm(this.#folder, { recursive: true, force: true });
+  }
+}
