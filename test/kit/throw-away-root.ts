@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -46,12 +47,12 @@ export class ThrowAwayRoot {
     return ['nsenter', ['--target', String(this.#keeper.pid), '--mount', 'chroot', root, command, ...args]];
   }
 
-  /** All paths that were written or removed, from the root on. */
-  async changed(): Promise<string[]> {
-    const upper = join(this.#folder, 'upper');
-    const find = ['--target', String(this.#keeper.pid), '--mount', 'find', upper, '-mindepth', '1'];
-    const { stdout } = await run('nsenter', [...find, '-not', '-type', 'd', '-printf', '/%P\n']);
-    return stdout.split('\n').filter((line) => line !== '');
+  /** The files that were written there: those that this computer has too, and those that are new. */
+  async written(): Promise<{ rewritten: string[]; added: string[] }> {
+    const find = ['find', join(this.#folder, 'upper'), '-not', '-type', 'd', '-not', '-type', 'c', '-printf', '/%P\n'];
+    const { stdout } = await run('nsenter', ['--target', String(this.#keeper.pid), '--mount', ...find]);
+    const files = stdout.split('\n').filter((line) => line !== '');
+    return { rewritten: files.filter((file) => existsSync(file)), added: files.filter((file) => !existsSync(file)) };
   }
 
   async remove(): Promise<void> {
