@@ -15,7 +15,7 @@ export const kinds = [
   { name: 'nsis', on: 'win32', needs: "Windows or Wine with electron-builder's NSIS, a download" },
 ];
 
-export function builderConfiguration() {
+function builderConfiguration() {
   return load(readFileSync(inRoot('electron-builder.yml'), 'utf8'));
 }
 

@@ -29,7 +29,7 @@ export class ThrowAwayRoot {
   /** Takes less than a second. */
   static async create(): Promise<ThrowAwayRoot> {
     const folder = await mkdtemp(join(tmpdir(), 'slipway-root-'));
-    const keeping = spawn('unshare', ['--mount', 'sh', '-c', keeper, 'sh', folder], {
+    const keeping = spawn('/usr/bin/unshare', ['--mount', 'sh', '-c', keeper, 'sh', folder], {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     let said = '';
