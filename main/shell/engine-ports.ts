@@ -1,15 +1,13 @@
 import { ipcMain, MessageChannelMain, type IpcMainEvent } from 'electron';
-import { homedir } from 'node:os';
 import { encodeError } from '../../contracts/app-error.ts';
-import { slipwayHome } from '../../contracts/locations.ts';
 import { attach } from '../rpc/attach.ts';
 import type { EngineProgram } from '../rpc/engine-program.ts';
 import { spawnEngineOf } from '../rpc/engine-program.ts';
-import { prepareHome } from '../rpc/engine-address.ts';
 import { openEngine, type OpenedEngine } from '../rpc/greet-engine.ts';
 import { AppError } from '../../contracts/app-error.ts';
 import { channels } from './channels.ts';
-import { pageOrigin } from './page-address.ts';
+import { engineHome } from './engine-home.ts';
+import { isOurPage } from './page-sender.ts';
 import { relay } from './relay.ts';
 
 /** Gives each page that asks a port to the engine, which is started where none runs. */
@@ -18,11 +16,6 @@ export function serveEnginePorts(program: EngineProgram): void {
     if (!isOurPage(event) || typeof request !== 'number') return;
     void givePort(event, request, program);
   });
-}
-
-/** Only the page itself may ask, and no frame in it. */
-function isOurPage({ sender, senderFrame }: IpcMainEvent): boolean {
-  return senderFrame === sender.mainFrame && senderFrame.url.startsWith(`${pageOrigin}/`);
 }
 
 async function givePort({ sender }: IpcMainEvent, request: number, program: EngineProgram): Promise<void> {
@@ -42,7 +35,7 @@ async function givePort({ sender }: IpcMainEvent, request: number, program: Engi
 
 /** A connection on which nobody has said hello: that is the page's own to do. */
 async function open(program: EngineProgram): Promise<OpenedEngine> {
-  const home = prepareHome(slipwayHome(process.env, process.platform, homedir()));
+  const home = engineHome();
   const starter = await attach({ home, spawnEngine: spawnEngineOf(program), client: 'app' });
   try {
     const opened = await openEngine(home);

@@ -1,75 +1,77 @@
-import { app, BrowserWindow, nativeTheme, session, shell, type WebContents } from 'electron';
+import { app, Menu, powerMonitor } from 'electron';
 import { join } from 'node:path';
+import type { ScreenTarget } from '../../contracts/screen-target.ts';
+import { menuTemplate } from './app-menu.ts';
+import { createAppWindow, type AppWindow } from './app-window.ts';
+import { confine, confineSession } from './confine-page.ts';
+import { linkOf, linkScheme, parseDeepLink } from './deep-link.ts';
 import { serveEnginePorts } from './engine-ports.ts';
-import { isOpenedOutside, isPageAddress, isPermitted } from './page-limits.ts';
-import { pageAddress } from './page-address.ts';
+import { createLeaveGuard } from './leave-guard.ts';
+import { leaveParts } from './leave-parts.ts';
 import { declarePageScheme, servePage } from './page-scheme.ts';
+import { repairPage } from './repair-page.ts';
 
 /** Where the program lies, with its Node, engine and page: beside the archive of the shell, or the build itself. */
 const programFolder = app.isPackaged ? join(process.resourcesPath, 'slipway') : join(__dirname, '..');
 
-function openWindow(): void {
-  const window = new BrowserWindow({
-    width: 1280,
-    height: 800,
-    minWidth: 480,
-    minHeight: 480,
-    show: false,
-    title: 'Slipway',
-    backgroundColor: nativeTheme.shouldUseDarkColors ? '#0d1413' : '#eef1ef',
-    webPreferences: {
-      preload: join(__dirname, 'preload.cjs'),
-      sandbox: true,
-      contextIsolation: true,
-      nodeIntegration: false,
-      webviewTag: false,
-    },
-  });
-  window.once('ready-to-show', () => window.show());
-  void window.loadURL(pageAddress);
+/** Whether something else than a window stands for the app: the dock of macOS. */
+function staysWithoutWindow(): boolean {
+  return process.platform === 'darwin';
 }
 
-/** Whatever the page is made to do, it stays the page. */
-function confine(contents: WebContents): void {
-  contents.on('will-navigate', (event, address) => {
-    if (!isPageAddress(address)) event.preventDefault();
-  });
-  contents.on('will-attach-webview', (event) => event.preventDefault());
-  contents.setWindowOpenHandler(({ url }) => {
-    if (isOpenedOutside(url)) void shell.openExternal(url);
-    return { action: 'deny' };
-  });
+const guard = createLeaveGuard(leaveParts(() => window));
+const window: AppWindow = createAppWindow({
+  hidesWhenClosed: staysWithoutWindow,
+  leave: () => app.quit(),
+  isLeaving: guard.isLeaving,
+});
+
+/** Windows may be opened only when the app is ready; a link may come before. */
+let firstTarget: ScreenTarget | undefined = linkOf(process.argv) ?? undefined;
+function goTo(target: ScreenTarget | undefined): void {
+  if (app.isReady()) window.show(target);
+  else firstTarget = target;
 }
 
-function showWindow(): void {
-  const [window] = BrowserWindow.getAllWindows();
-  if (window === undefined) {
-    openWindow();
-    return;
-  }
-  if (window.isMinimized()) window.restore();
-  window.focus();
+function listen(): void {
+  // A second app hands over what it was started with, and ends.
+  app.on('second-instance', (_event, args) => goTo(linkOf(args) ?? undefined));
+  app.on('open-url', (event, address) => {
+    event.preventDefault();
+    goTo(parseDeepLink(address) ?? undefined);
+  });
+  app.on('activate', () => goTo(undefined));
+  app.on('web-contents-created', (_event, contents) => {
+    confine(contents);
+    repairPage(contents, () => app.quit());
+  });
+  app.on('before-quit', guard.beforeQuit);
 }
 
 async function start(): Promise<void> {
   declarePageScheme();
-  app.on('second-instance', showWindow);
-  app.on('activate', showWindow);
-  app.on('web-contents-created', (_event, contents) => confine(contents));
-  app.on('window-all-closed', () => {
-    if (process.platform !== 'darwin') app.quit();
-  });
+  listen();
+  // From a build's own folder the system would be told to open links with a bare Electron.
+  if (app.isPackaged) app.setAsDefaultProtocolClient(linkScheme);
   await app.whenReady();
-  session.defaultSession.setPermissionRequestHandler((_contents, permission, answer) =>
-    answer(isPermitted(permission)),
-  );
-  session.defaultSession.setPermissionCheckHandler((_contents, permission) => isPermitted(permission));
+  // The system waits for nobody when it goes down; the engine notices by itself.
+  powerMonitor.on('shutdown', guard.release);
+  confineSession();
   servePage(join(programFolder, 'page'));
   serveEnginePorts({
     node: join(programFolder, process.platform === 'win32' ? 'node.exe' : 'node'),
     entry: join(programFolder, 'engine.js'),
   });
-  openWindow();
+  const template = menuTemplate({
+    platform: process.platform,
+    isForDevelopers: !app.isPackaged,
+    startsAtLogin: false,
+    goTo,
+    saveDiagnostics: () => undefined,
+    setStartAtLogin: () => undefined,
+  });
+  Menu.setApplicationMenu(Menu.buildFromTemplate(template));
+  window.show(firstTarget);
 }
 
 // A second app shows the first one's window instead of its own.

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isOpenedOutside, isPageAddress, isPermitted } from './page-limits.ts';
+import { isOpenedOutside, isPageAddress, isPermitted, isRequested } from './page-limits.ts';
 
 describe('isOpenedOutside', () => {
   it('lets pages of this computer through', () => {
@@ -39,5 +39,13 @@ describe('isPermitted', () => {
   it('lets the page write to the clipboard, and nothing else', () => {
     expect(isPermitted('clipboard-sanitized-write')).toBe(true);
     expect(['clipboard-read', 'media', 'geolocation', 'notifications', 'openExternal'].filter(isPermitted)).toEqual([]);
+  });
+});
+
+describe('isRequested', () => {
+  it('lets the page load what is its own, and nothing from elsewhere', () => {
+    expect(isRequested('slipway-page://app/index.js')).toBe(true);
+    const refused = ['http://localhost/', 'https://example.test/', 'ws://127.0.0.1/', 'file:///etc/passwd', 'data:,x'];
+    expect(refused.filter(isRequested)).toEqual([]);
   });
 });

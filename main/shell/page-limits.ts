@@ -22,3 +22,8 @@ export function isOpenedOutside(address: string): boolean {
 export function isPermitted(permission: string): boolean {
   return permission === 'clipboard-sanitized-write';
 }
+
+/** Whether a request may be made at all: for the page's own files, and for the developer tools, which are Electron's. */
+export function isRequested(address: string): boolean {
+  return isPageAddress(address) || address.startsWith('devtools://');
+}

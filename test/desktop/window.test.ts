@@ -1,44 +1,19 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { cpus, tmpdir, totalmem } from 'node:os';
-import path from 'node:path';
-import { _electron, type ElectronApplication, type Page } from 'playwright-core';
+import { cpus, totalmem } from 'node:os';
+import type { ElectronApplication, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { formatBytes } from '../../contracts/units.ts';
+import { DesktopApp, patience } from './desktop-app.ts';
 
-const repository = path.resolve(import.meta.dirname, '../..');
-const patience = { timeout: 60_000 };
-
-let folder: string;
+let desktop: DesktopApp;
 let app: ElectronApplication;
 let page: Page;
 
-function launch(): Promise<ElectronApplication> {
-  const electron = process.env['ELECTRON_OVERRIDE_DIST_PATH'];
-  const rootFlags = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
-  return _electron.launch({
-    args: [repository, ...rootFlags, `--user-data-dir=${path.join(folder, 'user-data')}`],
-    env: {
-      ...(process.env as Record<string, string>),
-      SLIPWAY_HOME: path.join(folder, 'home'),
-      SLIPWAY_IDLE_SECONDS: '1',
-    },
-    ...(electron === undefined ? {} : { executablePath: path.join(electron, 'electron') }),
-    ...patience,
-  });
-}
-
 beforeAll(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), 'slipway-desktop-'));
-  app = await launch();
-  page = await app.firstWindow();
+  desktop = await DesktopApp.open();
+  ({ app, page } = desktop);
 });
 
-afterAll(async () => {
-  await app.close();
-  await rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
-});
-
-const windows = () => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length);
+afterAll(() => desktop.close());
 
 describe('the desktop app', () => {
   it('opens a window with this computer and what fits on it, from the real engine', async () => {
@@ -51,7 +26,7 @@ describe('the desktop app', () => {
     await page.getByRole('radio').first().waitFor(patience);
     expect(await page.getByRole('radio').count()).toBe(5);
     expect(page.url()).toBe('slipway-page://app/index.html#/launch');
-    expect(await windows()).toBe(1);
+    expect(await desktop.windows()).toBe(1);
   });
 
   it('gives the page a way to the engine and nothing else', async () => {
@@ -87,9 +62,9 @@ describe('the desktop app', () => {
   });
 
   it('connects again when the engine was ended', async () => {
-    const pid = Number(await readEnginePid());
+    const pid = Number(await desktop.enginePid());
     process.kill(pid, 'SIGKILL');
-    await expect.poll(readEnginePid, patience).not.toBe(String(pid));
+    await expect.poll(() => desktop.enginePid(), patience).not.toBe(String(pid));
     await page.getByText(/^Engine \d/).waitFor(patience);
     await page.getByRole('button', { name: 'Look again' }).click();
     await page.getByRole('radio').first().waitFor(patience);
@@ -107,20 +82,13 @@ describe('the desktop app', () => {
   });
 
   it('opens no window of its own, and hands only pages of this computer to the browser', async () => {
-    await app.evaluate(({ shell }) => {
-      const opened: string[] = [];
-      Reflect.set(globalThis, 'opened', opened);
-      shell.openExternal = async (address) => {
-        opened.push(address);
-      };
-    });
+    const opened = await desktop.noteOpened();
     const answers: unknown = await page.evaluate(`[
       'https://example.test/', 'file:///etc/passwd', 'slipway-page://app/index.html', 'http://localhost:8080/jupyter/',
     ].map((address) => window.open(address) === null)`);
     expect(answers).toEqual([true, true, true, true]);
-    const opened = () => app.evaluate(() => Reflect.get(globalThis, 'opened') as string[]);
     await expect.poll(opened).toEqual(['http://localhost:8080/jupyter/']);
-    expect(await windows()).toBe(1);
+    expect(await desktop.windows()).toBe(1);
   });
 
   it('runs nothing that is not its own, and talks to nobody', async () => {
@@ -155,15 +123,8 @@ describe('the desktop app', () => {
   });
 
   it('is one app: a second one shows the first one', async () => {
-    const second = await launch().catch(() => null);
-    await second?.close().catch(() => undefined);
-    expect(await windows()).toBe(1);
+    expect(await desktop.startSecond()).toBe(0);
+    expect(await desktop.windows()).toBe(1);
     expect(await page.getByRole('heading', { name: 'Launch', level: 1 }).count()).toBe(1);
   });
 });
-
-/** From the engine's own file in the state folder. */
-async function readEnginePid(): Promise<string> {
-  const text = await readFile(path.join(folder, 'home', 'engine.json'), 'utf8').catch(() => '');
-  return /"pid":\s*(\d+)/.exec(text)?.[1] ?? '';
-}

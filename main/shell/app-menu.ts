@@ -1,0 +1,107 @@
+import type { MenuItemConstructorOptions } from 'electron';
+import type { ScreenTarget } from '../../contracts/screen-target.ts';
+import { shellText } from './shell-text.ts';
+
+const words = shellText.menu;
+type Item = MenuItemConstructorOptions;
+
+/** What the menu's own items do. */
+export interface MenuActions {
+  readonly platform: NodeJS.Platform;
+  /** Whether the developer tools are offered. */
+  readonly isForDevelopers: boolean;
+  readonly startsAtLogin: boolean;
+  readonly goTo: (target: ScreenTarget) => void;
+  readonly saveDiagnostics: () => void;
+  readonly setStartAtLogin: (on: boolean) => void;
+}
+
+const screens = ['home', 'launch', 'platform', 'operations', 'doctor'] as const;
+
+/** The menu as the platform wants it: what a role exists for is a role, so that the system words and places it. */
+export function menuTemplate(actions: MenuActions): Item[] {
+  const isMac = actions.platform === 'darwin';
+  const settings: Item = {
+    id: 'settings',
+    label: words.settings,
+    accelerator: 'CommandOrControl+,',
+    click: () => actions.goTo({ screen: 'settings' }),
+  };
+  const about: Item = { id: 'about', label: words.about, click: () => actions.goTo({ screen: 'about' }) };
+  const startAtLogin: Item = {
+    id: 'start-at-login',
+    label: words.startAtLogin,
+    type: 'checkbox',
+    checked: actions.startsAtLogin,
+    click: ({ checked }) => actions.setStartAtLogin(checked),
+  };
+  const diagnostics: Item = {
+    id: 'save-diagnostics',
+    label: words.saveDiagnostics,
+    click: () => actions.saveDiagnostics(),
+  };
+  return [
+    ...(isMac ? [macMenu(about, settings, startAtLogin)] : [fileMenu(settings, startAtLogin)]),
+    ...(isMac ? [{ label: words.file, submenu: [{ role: 'close' as const }] }] : []),
+    { label: words.edit, role: 'editMenu' },
+    viewMenu(actions.isForDevelopers),
+    { label: words.go, submenu: screens.map((screen, index) => goItem(screen, index, actions.goTo)) },
+    { label: words.window, role: 'windowMenu' },
+    { label: words.help, role: 'help', submenu: isMac ? [diagnostics] : [diagnostics, { type: 'separator' }, about] },
+  ];
+}
+
+function macMenu(about: Item, settings: Item, startAtLogin: Item): Item {
+  const separator: Item = { type: 'separator' };
+  return {
+    label: shellText.product,
+    submenu: [
+      about,
+      separator,
+      settings,
+      startAtLogin,
+      separator,
+      ...[{ role: 'services' as const }, separator],
+      ...[{ role: 'hide' as const }, { role: 'hideOthers' as const }, { role: 'unhide' as const }, separator],
+      { id: 'quit', role: 'quit', label: words.quit },
+    ],
+  };
+}
+
+function fileMenu(settings: Item, startAtLogin: Item): Item {
+  return {
+    label: words.file,
+    submenu: [
+      settings,
+      startAtLogin,
+      { type: 'separator' },
+      { id: 'close', role: 'close', label: words.close, accelerator: 'CommandOrControl+W' },
+      { id: 'quit', role: 'quit', label: words.quit, accelerator: 'CommandOrControl+Q' },
+    ],
+  };
+}
+
+function viewMenu(isForDevelopers: boolean): Item {
+  return {
+    label: words.view,
+    submenu: [
+      { id: 'reload', role: 'reload' },
+      ...(isForDevelopers ? [{ role: 'toggleDevTools' as const }] : []),
+      { type: 'separator' },
+      { role: 'resetZoom' },
+      { role: 'zoomIn' },
+      { role: 'zoomOut' },
+      { type: 'separator' },
+      { role: 'togglefullscreen' },
+    ],
+  };
+}
+
+function goItem(screen: (typeof screens)[number], index: number, goTo: (target: ScreenTarget) => void): Item {
+  return {
+    id: `go-${screen}`,
+    label: shellText.screens[screen],
+    accelerator: `CommandOrControl+${index + 1}`,
+    click: () => goTo({ screen }),
+  };
+}

@@ -1,0 +1,47 @@
+import { app, dialog } from 'electron';
+import type { Operation } from '../../contracts/operations.ts';
+import type { AppWindow } from './app-window.ts';
+import { askRunningEngine } from './ask-engine.ts';
+import type { LeaveAnswer, LeaveParts } from './leave-guard.ts';
+import { shellText } from './shell-text.ts';
+
+const words = shellText.leave;
+const answers: readonly LeaveAnswer[] = ['background', 'cancel', 'stay'];
+
+/** The guard's questions to the engine and to the person. `window` is looked up when it is needed. */
+export function leaveParts(window: () => AppWindow): LeaveParts {
+  return {
+    underWay: async () =>
+      (await askRunningEngine(async (client) => (await client.operations.list({})).filter(isUnderWay))) ?? [],
+    cancel: async (operations) => {
+      await askRunningEngine(async (client) => {
+        const ids = new Set(operations.map(({ id }) => id));
+        await Promise.all(operations.map(({ id }) => client.operations.cancel({ id })));
+        for await (const all of client.operations.watch({})) {
+          if (!all.some((operation) => ids.has(operation.id) && isUnderWay(operation))) return;
+        }
+      });
+    },
+    ask: async (operations) => {
+      const options = {
+        type: 'question' as const,
+        message: words.message(operations.map(({ title }) => title)),
+        detail: words.detail,
+        buttons: [words.background, words.cancel, words.stay],
+        defaultId: 0,
+        cancelId: 2,
+        noLink: true,
+      };
+      const above = window().current();
+      const { response } = above?.isVisible()
+        ? await dialog.showMessageBox(above, options)
+        : await dialog.showMessageBox(options);
+      return answers[response] ?? 'stay';
+    },
+    quit: () => app.quit(),
+  };
+}
+
+function isUnderWay({ state }: Operation): boolean {
+  return state === 'queued' || state === 'running';
+}

@@ -1,0 +1,182 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import type { Operation } from '../../contracts/operations.ts';
+import { DesktopApp, patience } from './desktop-app.ts';
+
+let desktop: DesktopApp;
+let silent: Server | null = null;
+
+afterEach(async () => {
+  await desktop.close();
+  silent?.closeAllConnections();
+  silent?.close();
+  silent = null;
+});
+
+const heading = (name: string) => desktop.page.getByRole('heading', { name, level: 1 }).waitFor(patience);
+
+/** A real operation that stays under way: it fetches tools from a mirror that never answers. */
+async function startOperation(): Promise<Operation> {
+  const server = createServer(() => undefined);
+  silent = server;
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return desktop.askEngine(async (client) => {
+    await client.settings.change({ mirror: `http://127.0.0.1:${port}` });
+    const { id } = await client.operations.start({ kind: 'fetch-tools', input: {} });
+    for await (const { event } of client.operations.follow({ id })) if (event.type === 'running') break;
+    return client.operations.get({ id });
+  });
+}
+
+const stateOf = (id: string) => desktop.askEngine(async (client) => (await client.operations.get({ id })).state);
+
+describe('a second start', () => {
+  it('shows the window of the first, at the screen of its link', async () => {
+    desktop = await DesktopApp.open();
+    await heading('Launch');
+    await desktop.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.hide());
+    expect(await desktop.startSecond('slipway://open/doctor')).toBe(0);
+    await heading('Doctor');
+    expect(await desktop.windows()).toBe(1);
+    const isVisible = () => desktop.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isVisible());
+    await expect.poll(isVisible, patience).toBe(true);
+    // What is no link of ours only shows the window.
+    expect(await desktop.startSecond('slipway://open/doctor/../settings', 'https://example.test/')).toBe(0);
+    expect(desktop.page.url()).toBe('slipway-page://app/index.html#/doctor');
+  });
+});
+
+describe('a link', () => {
+  it('that the app is started with is where it opens, and the page stays when another comes', async () => {
+    desktop = await DesktopApp.open('slipway://open/settings');
+    await heading('Settings');
+    await desktop.page.evaluate('window.stays = true');
+    await desktop.app.evaluate(({ app }) => {
+      app.emit('open-url', { preventDefault: () => undefined }, 'slipway://open/platform/my-lab');
+    });
+    await heading('Platform');
+    expect(desktop.page.url()).toBe('slipway-page://app/index.html#/platform/my-lab');
+    expect(await desktop.page.evaluate('window.stays')).toBe(true);
+  });
+});
+
+describe('the window', () => {
+  const bounds = () => desktop.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getBounds());
+
+  it('comes back where it was left, and into sight from where no display is', async () => {
+    desktop = await DesktopApp.open();
+    const left = { x: 60, y: 40, width: 700, height: 560 };
+    await desktop.app.evaluate(({ BrowserWindow }, place) => BrowserWindow.getAllWindows()[0]?.setBounds(place), left);
+    await expect.poll(bounds).toEqual(left);
+    await desktop.pressMenu('quit');
+    await desktop.ended();
+    await desktop.start();
+    await heading('Launch');
+    expect(await bounds()).toEqual(left);
+    await desktop.pressMenu('quit');
+    await desktop.ended();
+    const file = path.join(desktop.folder, 'user-data', 'window.json');
+    await writeFile(file, JSON.stringify({ x: 90_000, y: 0, width: 700, height: 560, maximised: false }));
+    await desktop.start();
+    await heading('Launch');
+    const [seen, area] = await desktop.app.evaluate(({ BrowserWindow, screen }) => [
+      BrowserWindow.getAllWindows()[0]?.getBounds(),
+      screen.getPrimaryDisplay().workArea,
+    ]);
+    expect(seen!.width).toBe(700);
+    expect(seen!.x + seen!.width).toBeLessThanOrEqual(area!.x + area!.width);
+  });
+});
+
+describe('the menu', () => {
+  it('leads to the screens', async () => {
+    desktop = await DesktopApp.open();
+    for (const [id, title] of [
+      ['go-doctor', 'Doctor'],
+      ['go-operations', 'Operations'],
+      ['go-platform', 'Platform'],
+      ['settings', 'Settings'],
+      ['about', 'About'],
+      ['go-launch', 'Launch'],
+    ] as const) {
+      await desktop.pressMenu(id);
+      await heading(title);
+    }
+  });
+});
+
+describe('leaving', () => {
+  it('asks while an operation is under way, and stays where one stays', async () => {
+    desktop = await DesktopApp.open();
+    await heading('Launch');
+    const { id, title } = await startOperation();
+    const asked = await desktop.answerQuestions(2);
+    await desktop.pressMenu('close');
+    await expect.poll(asked, patience).toEqual([`“${title}” is under way`]);
+    expect(await desktop.windows()).toBe(1);
+    expect(await stateOf(id)).toBe('running');
+  });
+
+  it('leaves the operation to the engine, and finds it again', async () => {
+    desktop = await DesktopApp.open();
+    await heading('Launch');
+    const { id } = await startOperation();
+    await desktop.answerQuestions(0);
+    await desktop.pressMenu('quit');
+    await desktop.ended();
+    expect(await stateOf(id)).toBe('running');
+    await desktop.start(`slipway://open/operations/${id}`);
+    await desktop.page.getByText('Under way').first().waitFor(patience);
+    await desktop.answerQuestions(0);
+  });
+
+  it('cancels first where that is wanted', async () => {
+    desktop = await DesktopApp.open();
+    await heading('Launch');
+    const { id } = await startOperation();
+    const state = desktop.askEngine(async (client) => {
+      for await (const { event } of client.operations.follow({ id })) if (event.type === 'cancelled') return event.type;
+      return 'never cancelled';
+    });
+    await desktop.answerQuestions(1);
+    await desktop.pressMenu('quit');
+    await desktop.ended();
+    expect(await state).toBe('cancelled');
+  });
+
+  it('asks nothing where nothing is under way', async () => {
+    desktop = await DesktopApp.open();
+    await heading('Launch');
+    await desktop.answerQuestions(2);
+    await desktop.pressMenu('quit');
+    await desktop.ended();
+  });
+});
+
+describe('the page', () => {
+  it('is loaded again when its process was ended', async () => {
+    desktop = await DesktopApp.open();
+    await heading('Launch');
+    const repaired = desktop.app.evaluate(
+      ({ BrowserWindow }) =>
+        new Promise<string>((resolve) => {
+          const contents = BrowserWindow.getAllWindows()[0]!.webContents;
+          contents.once('did-finish-load', () => resolve(contents.getURL()));
+          process.kill(contents.getOSProcessId(), 'SIGKILL');
+        }),
+    );
+    expect(await repaired).toBe('slipway-page://app/index.html#/launch');
+    const shown = () =>
+      desktop.app.evaluate(
+        ({ BrowserWindow }) =>
+          BrowserWindow.getAllWindows()[0]!.webContents.executeJavaScript(
+            "document.querySelector('h1')?.textContent",
+          ) as Promise<string>,
+      );
+    await expect.poll(shown, patience).toBe('Launch');
+  });
+});
