@@ -74,7 +74,8 @@ export class DesktopApp {
     await this.app.evaluate(({ Menu, BrowserWindow }, item) => {
       const found = Menu.getApplicationMenu()?.getMenuItemById(item);
       if (!found?.enabled) throw new Error(`no such item: ${item}`);
-      found.click(undefined, BrowserWindow.getAllWindows()[0]);
+      const press = found.click as (event: undefined, window: Electron.BrowserWindow | undefined) => void;
+      press(undefined, BrowserWindow.getAllWindows()[0]);
     }, id);
   }
 

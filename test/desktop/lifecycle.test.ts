@@ -88,7 +88,7 @@ describe('the window', () => {
       screen.getPrimaryDisplay().workArea,
     ]);
     expect(seen!.width).toBe(700);
-    expect(seen!.x + seen!.width).toBeLessThanOrEqual(area!.x + area!.width);
+    expect(seen!.x + seen!.width).toBeLessThanOrEqual(area.x + area.width);
   });
 });
 
