@@ -18,7 +18,10 @@ if (found === undefined) {
   say(`A browser is missing. To have it: ${remedy}`);
   process.exit(1);
 }
-const browser = await chromium.launch({ executablePath: found, args: process.getuid?.() === 0 ? ['--no-sandbox'] : [] });
+const browser = await chromium.launch({
+  executablePath: found,
+  args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
+});
 const page = await browser.newPage();
 for (const { folder, draw, name, size, scales } of kinds) {
   const at = inRoot('resources', 'tray', folder);

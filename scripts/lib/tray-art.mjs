@@ -5,7 +5,7 @@
 const colours = { tile: '#0b5563', idle: '#5d6f6a', line: '#6ecfdc', white: '#fff', warn: '#f2b233', fail: '#e0483e' };
 
 /** Parts of a launch that have an icon of their own. */
-export const launchParts = 8;
+const launchParts = 8;
 
 /** The names of all icons: what the tray tells, and a launch by how far it is. */
 export const trayIcons = [

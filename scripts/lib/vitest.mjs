@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { pinnedNode } from './pinned-node.mjs';
 import { root } from './repository.mjs';
 
@@ -42,7 +42,19 @@ function count(report, code) {
   };
   // As is an error outside of every test.
   if (code !== 0 && counts.failed === 0) counts.failed = 1;
+  tellFailures(result, broken);
   return counts;
+}
+
+/** Said again beside the sum: in a long run's output the first word of them is far above. */
+function tellFailures(result, broken) {
+  for (const file of result?.testResults ?? []) {
+    for (const test of file.assertionResults.filter(({ status }) => status === 'failed')) {
+      console.log(`FAILED: ${relative(root, file.name)}: ${test.fullName}`);
+      console.log(`  ${test.failureMessages.join('\n').split('\n').slice(0, 6).join('\n  ')}`);
+    }
+  }
+  for (const file of broken) console.log(`FAILED: ${relative(root, file.name)}: ${file.message}`);
 }
 
 export function add(a, b) {
