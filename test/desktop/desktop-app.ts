@@ -137,7 +137,9 @@ export class DesktopApp {
     const isRunning = this.#process !== null && this.#process.exitCode === null && this.#process.signalCode === null;
     if (isRunning) {
       await this.answerQuestions(0);
-      await this.app.close();
+      // As a person would. Playwright's own end of an app waits a minute where the app asks before it goes.
+      await this.app.evaluate(({ app }) => app.quit()).catch(() => undefined);
+      await this.ended();
     }
     await this.askEngine((client) => client.engine.shutdown({ force: true })).catch(() => undefined);
     await rm(this.folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });

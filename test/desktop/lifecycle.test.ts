@@ -110,7 +110,7 @@ describe('the menu', () => {
 });
 
 describe('leaving', () => {
-  it('asks while an operation is under way, and stays where one stays', async () => {
+  it('asks while an operation is under way, stays where one stays, and can still be left', async () => {
     desktop = await DesktopApp.open();
     await heading('Launch');
     const { id, title } = await startOperation();
@@ -119,6 +119,9 @@ describe('leaving', () => {
     await expect.poll(asked, patience).toEqual([`“${title}” is under way`]);
     expect(await desktop.windows()).toBe(1);
     expect(await stateOf(id)).toBe('running');
+    await desktop.answerQuestions(0);
+    await desktop.pressMenu('quit');
+    await desktop.ended();
   });
 
   it('leaves the operation to the engine, and finds it again', async () => {
