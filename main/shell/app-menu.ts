@@ -10,10 +10,7 @@ export interface MenuActions {
   readonly platform: NodeJS.Platform;
   /** Whether the developer tools are offered. */
   readonly isForDevelopers: boolean;
-  readonly startsAtLogin: boolean;
   readonly goTo: (target: ScreenTarget) => void;
-  readonly saveDiagnostics: () => void;
-  readonly setStartAtLogin: (on: boolean) => void;
 }
 
 const screens = ['home', 'launch', 'platform', 'operations', 'doctor'] as const;
@@ -28,30 +25,18 @@ export function menuTemplate(actions: MenuActions): Item[] {
     click: () => actions.goTo({ screen: 'settings' }),
   };
   const about: Item = { id: 'about', label: words.about, click: () => actions.goTo({ screen: 'about' }) };
-  const startAtLogin: Item = {
-    id: 'start-at-login',
-    label: words.startAtLogin,
-    type: 'checkbox',
-    checked: actions.startsAtLogin,
-    click: ({ checked }) => actions.setStartAtLogin(checked),
-  };
-  const diagnostics: Item = {
-    id: 'save-diagnostics',
-    label: words.saveDiagnostics,
-    click: () => actions.saveDiagnostics(),
-  };
   return [
-    ...(isMac ? [macMenu(about, settings, startAtLogin)] : [fileMenu(settings, startAtLogin)]),
+    ...(isMac ? [macMenu(about, settings)] : [fileMenu(settings)]),
     ...(isMac ? [{ label: words.file, submenu: [{ role: 'close' as const }] }] : []),
     { label: words.edit, role: 'editMenu' },
     viewMenu(actions.isForDevelopers),
     { label: words.go, submenu: screens.map((screen, index) => goItem(screen, index, actions.goTo)) },
     { label: words.window, role: 'windowMenu' },
-    { label: words.help, role: 'help', submenu: isMac ? [diagnostics] : [diagnostics, { type: 'separator' }, about] },
+    ...(isMac ? [] : [{ label: words.help, role: 'help' as const, submenu: [about] }]),
   ];
 }
 
-function macMenu(about: Item, settings: Item, startAtLogin: Item): Item {
+function macMenu(about: Item, settings: Item): Item {
   const separator: Item = { type: 'separator' };
   return {
     label: shellText.product,
@@ -59,7 +44,6 @@ function macMenu(about: Item, settings: Item, startAtLogin: Item): Item {
       about,
       separator,
       settings,
-      startAtLogin,
       separator,
       ...[{ role: 'services' as const }, separator],
       ...[{ role: 'hide' as const }, { role: 'hideOthers' as const }, { role: 'unhide' as const }, separator],
@@ -68,12 +52,11 @@ function macMenu(about: Item, settings: Item, startAtLogin: Item): Item {
   };
 }
 
-function fileMenu(settings: Item, startAtLogin: Item): Item {
+function fileMenu(settings: Item): Item {
   return {
     label: words.file,
     submenu: [
       settings,
-      startAtLogin,
       { type: 'separator' },
       { id: 'close', role: 'close', label: words.close, accelerator: 'CommandOrControl+W' },
       { id: 'quit', role: 'quit', label: words.quit, accelerator: 'CommandOrControl+Q' },

@@ -65,10 +65,7 @@ async function start(): Promise<void> {
   const template = menuTemplate({
     platform: process.platform,
     isForDevelopers: !app.isPackaged,
-    startsAtLogin: false,
     goTo,
-    saveDiagnostics: () => undefined,
-    setStartAtLogin: () => undefined,
   });
   Menu.setApplicationMenu(Menu.buildFromTemplate(template));
   window.show(firstTarget);

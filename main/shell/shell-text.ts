@@ -12,9 +12,7 @@ export const shellText = {
     close: 'Close Window',
     quit: 'Quit Slipway',
     settings: 'Settings …',
-    startAtLogin: 'Start at Login',
     about: 'About Slipway',
-    saveDiagnostics: 'Save Diagnostics …',
   },
 
   screens: {
