@@ -114,6 +114,11 @@ export const operationSchema = z.object({
 });
 export type Operation = z.infer<typeof operationSchema>;
 
+/** Whether an operation has not come to its end: it waits for its turn, or is at work. */
+export function isUnderWay({ state }: Pick<Operation, 'state'>): boolean {
+  return state === 'queued' || state === 'running';
+}
+
 const byId = z.object({ id: z.string() });
 
 export const operationService = {

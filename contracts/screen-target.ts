@@ -4,7 +4,10 @@ import { clusterNameSchema } from './clusters.ts';
 /** A screen of the page that a link, a menu, the tray or a notification can lead to. */
 export const screenTargetSchema = z.discriminatedUnion('screen', [
   z.strictObject({ screen: z.enum(['home', 'doctor', 'settings', 'about']) }),
-  z.strictObject({ screen: z.enum(['launch', 'platform']), cluster: clusterNameSchema.optional() }),
+  z.strictObject({
+    screen: z.enum(['launch', 'platform', 'notebooks', 'volumes']),
+    cluster: clusterNameSchema.optional(),
+  }),
   z.strictObject({
     screen: z.literal('operations'),
     operation: z

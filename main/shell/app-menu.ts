@@ -13,7 +13,7 @@ export interface MenuActions {
   readonly goTo: (target: ScreenTarget) => void;
 }
 
-const screens = ['home', 'launch', 'platform', 'operations', 'doctor'] as const;
+const screens = ['home', 'launch', 'platform', 'notebooks', 'volumes', 'operations', 'doctor'] as const;
 
 /** The menu as the platform wants it: what a role exists for is a role, so that the system words and places it. */
 export function menuTemplate(actions: MenuActions): Item[] {

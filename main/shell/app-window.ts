@@ -14,8 +14,8 @@ export interface AppWindow {
 }
 
 interface WindowOptions {
-  /** Whether a window that is closed is only hidden, for the app stays (in the tray, say). */
-  readonly hidesWhenClosed: () => boolean;
+  /** Whether a window that is closed is only hidden, for the app stays where it is seen: the dock, the tray. */
+  readonly hidesWhenClosed: () => Promise<boolean>;
   /** Where it is not, closing it means leaving the app, which may ask first. */
   readonly leave: () => void;
   /** Whether the app is being left, so that the window is really to go. */
@@ -78,8 +78,10 @@ function openWindow({ hidesWhenClosed, leave, isLeaving }: WindowOptions): Brows
   window.on('close', (event) => {
     if (isLeaving()) return;
     event.preventDefault();
-    if (hidesWhenClosed()) window.hide();
-    else leave();
+    void hidesWhenClosed().then((hides) => {
+      if (!hides) leave();
+      else if (!window.isDestroyed()) window.hide();
+    });
   });
   return window;
 }

@@ -46,7 +46,10 @@ describe('parseDeepLink', () => {
       .tuple(fc.constantFrom('slipway://open/', 'slipway://', 'slipway:'), fc.string())
       .map((parts) => parts.join(''));
     const nearer = fc
-      .tuple(fc.constantFrom('launch', 'platform', 'operations', 'doctor'), fc.string({ unit: 'binary' }))
+      .tuple(
+        fc.constantFrom('launch', 'platform', 'notebooks', 'volumes', 'operations', 'doctor'),
+        fc.string({ unit: 'binary' }),
+      )
       .map(([screen, rest]) => `slipway://open/${screen}/${rest}`);
     fc.assert(
       fc.property(fc.oneof(fc.string(), near, nearer), (text) => {
@@ -63,7 +66,7 @@ describe('parseDeepLink', () => {
     const cluster = fc.stringMatching(/^[a-z][a-z0-9-]{0,29}[a-z0-9]$/);
     fc.assert(
       fc.property(cluster, (name) => {
-        for (const screen of ['launch', 'platform'] as const) {
+        for (const screen of ['launch', 'platform', 'notebooks', 'volumes'] as const) {
           expect(parseDeepLink(`slipway://open/${screen}/${name}`)).toEqual({ screen, cluster: name });
         }
       }),

@@ -10,6 +10,8 @@ const linkPattern = /^slipway:\/\/open\/([a-z]+)(?:\/([a-z0-9-]{1,64}))?\/?$/;
 const parameters: Readonly<Record<string, string>> = {
   launch: 'cluster',
   platform: 'cluster',
+  notebooks: 'cluster',
+  volumes: 'cluster',
   operations: 'operation',
 };
 

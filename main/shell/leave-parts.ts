@@ -1,5 +1,5 @@
 import { app, dialog } from 'electron';
-import type { Operation } from '../../contracts/operations.ts';
+import { isUnderWay } from '../../contracts/operations.ts';
 import type { AppWindow } from './app-window.ts';
 import { askRunningEngine } from './ask-engine.ts';
 import type { LeaveAnswer, LeaveParts } from './leave-guard.ts';
@@ -40,8 +40,4 @@ export function leaveParts(window: () => AppWindow): LeaveParts {
     },
     quit: () => app.quit(),
   };
-}
-
-function isUnderWay({ state }: Operation): boolean {
-  return state === 'queued' || state === 'running';
 }

@@ -10,18 +10,20 @@ import { createLeaveGuard } from './leave-guard.ts';
 import { leaveParts } from './leave-parts.ts';
 import { declarePageScheme, servePage } from './page-scheme.ts';
 import { repairPage } from './repair-page.ts';
+import { showTray } from './tray/tray.ts';
+import { isTraySeen } from './tray/tray-watcher.ts';
 
 /** Where the program lies, with its Node, engine and page: beside the archive of the shell, or the build itself. */
 const programFolder = app.isPackaged ? join(process.resourcesPath, 'slipway') : join(__dirname, '..');
 
-/** Whether something else than a window stands for the app: the dock of macOS. */
-function staysWithoutWindow(): boolean {
-  return process.platform === 'darwin';
-}
+const program = {
+  node: join(programFolder, process.platform === 'win32' ? 'node.exe' : 'node'),
+  entry: join(programFolder, 'engine.js'),
+};
 
 const guard = createLeaveGuard(leaveParts(() => window));
 const window: AppWindow = createAppWindow({
-  hidesWhenClosed: staysWithoutWindow,
+  hidesWhenClosed: isTraySeen,
   leave: () => app.quit(),
   isLeaving: guard.isLeaving,
 });
@@ -58,10 +60,7 @@ async function start(): Promise<void> {
   powerMonitor.on('shutdown', guard.release);
   confineSession();
   servePage(join(programFolder, 'page'));
-  serveEnginePorts({
-    node: join(programFolder, process.platform === 'win32' ? 'node.exe' : 'node'),
-    entry: join(programFolder, 'engine.js'),
-  });
+  serveEnginePorts(program);
   const template = menuTemplate({
     platform: process.platform,
     isForDevelopers: !app.isPackaged,
@@ -69,6 +68,16 @@ async function start(): Promise<void> {
   });
   Menu.setApplicationMenu(Menu.buildFromTemplate(template));
   window.show(firstTarget);
+  showTray({
+    programFolder,
+    program,
+    window,
+    // The engine is gone for good, and a new one would make a new state folder.
+    onUninstalled: () => {
+      guard.release();
+      app.quit();
+    },
+  });
 }
 
 // A second app shows the first one's window instead of its own.

@@ -28,12 +28,12 @@ describe('Progress', () => {
       'Scale to zero Applying, 31 of 58 objects',
       'Model serving Waiting for Scale to zero',
     ]) {
-      expect(await page.getByRole('button', { name }).count()).toBe(1);
+      await page.getByRole('button', { name }).waitFor();
     }
-    expect(await page.getByText('Waiting for 9 of 61 workloads').count()).toBe(1);
-    expect(await page.getByText('7 of 24 ready').count()).toBe(1);
-    expect(await page.getByRole('listitem').filter({ hasText: 'Install, under way' }).count()).toBe(1);
-    expect(await page.getByRole('log').innerText()).toContain('Installing CNI');
+    await page.getByText('Waiting for 9 of 61 workloads').waitFor();
+    await page.getByText('7 of 24 ready').waitFor();
+    await page.getByRole('listitem').filter({ hasText: 'Install, under way' }).waitFor();
+    await page.getByRole('log').getByText('Installing CNI').waitFor();
   });
 
   it('shows what fails with its cause, its remedy and its log', async () => {

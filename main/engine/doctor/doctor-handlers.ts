@@ -1,3 +1,4 @@
+import { isUnderWay } from '../../../contracts/operations.ts';
 import type { SlipwayHandlers } from '../../../contracts/services.ts';
 import type { OperationService } from '../operations/operation-service.ts';
 import type { Doctor } from './doctor.ts';
@@ -15,8 +16,6 @@ const recent = 100;
 
 /** Clusters that an operation is at work on, or is queued for; a fix is what asks this itself. */
 export function busyClusters(operations: Pick<OperationService, 'list'>): ReadonlySet<string> {
-  const active = operations
-    .list(recent)
-    .filter(({ kind, state }) => kind !== 'fix' && (state === 'running' || state === 'queued'));
+  const active = operations.list(recent).filter(({ kind, state }) => kind !== 'fix' && isUnderWay({ state }));
   return new Set(active.flatMap(({ cluster }) => (cluster === null ? [] : [cluster])));
 }

@@ -1,5 +1,6 @@
 import { useEffect, useState, type ReactElement } from 'react';
 import type { CheckResult } from '../../../contracts/doctor.ts';
+import { isUnderWay } from '../../../contracts/operations.ts';
 import type { SlipwayClient } from '../../../contracts/services.ts';
 import { useOperations } from '../../app/operations-context.ts';
 import { useAsk } from '../../app/use-ask.ts';
@@ -9,7 +10,6 @@ import { Disclosure } from '../../ui/disclosure.tsx';
 import { ErrorNotice, Notice } from '../../ui/notice.tsx';
 import { Panel, Skeleton } from '../../ui/panel.tsx';
 import { Screen } from '../../ui/screen.tsx';
-import { isUnderWay } from '../operations/operation-words.ts';
 import { OperationStrip } from '../platform/operation-strip.tsx';
 import { CheckRow } from './check-row.tsx';
 import { doctorText } from './doctor-text.ts';

@@ -1,4 +1,5 @@
 import { useEffect, type ReactElement } from 'react';
+import { isUnderWay } from '../../../contracts/operations.ts';
 import type { SlipwayClient } from '../../../contracts/services.ts';
 import { text } from '../../app/text.ts';
 import { useAsk } from '../../app/use-ask.ts';
@@ -14,7 +15,7 @@ async function findStart(client: SlipwayClient, signal: AbortSignal): Promise<st
     client.operations.list({}, { signal }),
     client.clusters.list({}, { signal }),
   ]);
-  const underWay = operations.find(({ kind, state }) => kind === 'up' && (state === 'running' || state === 'queued'));
+  const underWay = operations.find(({ kind, state }) => kind === 'up' && isUnderWay({ state }));
   if (underWay !== undefined) return addresses.operation(underWay.id);
   const [first] = clusters;
   return first === undefined ? addresses.launch : addresses.platform(first.name);

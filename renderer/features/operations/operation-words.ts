@@ -10,8 +10,3 @@ export const lifeTones: Readonly<Record<Operation['state'] | 'cancelling', Tone>
   cancelled: 'idle',
   interrupted: 'warn',
 };
-
-/** Whether an operation will go on by itself. */
-export function isUnderWay({ state }: Operation): boolean {
-  return state === 'queued' || state === 'running';
-}

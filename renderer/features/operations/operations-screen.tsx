@@ -1,5 +1,5 @@
 import type { ReactElement } from 'react';
-import type { Operation } from '../../../contracts/operations.ts';
+import { isUnderWay, type Operation } from '../../../contracts/operations.ts';
 import { formatDuration } from '../../../contracts/units.ts';
 import { useOperations } from '../../app/operations-context.ts';
 import { text } from '../../app/text.ts';
@@ -11,7 +11,7 @@ import { Chip } from '../../ui/chip.tsx';
 import { ErrorNotice } from '../../ui/notice.tsx';
 import { Empty, Panel, Skeleton } from '../../ui/panel.tsx';
 import { Screen } from '../../ui/screen.tsx';
-import { isUnderWay, lifeTones } from './operation-words.ts';
+import { lifeTones } from './operation-words.ts';
 import './operations-screen.css';
 
 /** What was done, newest first. */

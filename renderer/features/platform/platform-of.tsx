@@ -1,5 +1,6 @@
 import { useMemo, type ReactElement, type ReactNode } from 'react';
 import type { ClusterStatus } from '../../../contracts/clusters.ts';
+import { isUnderWay } from '../../../contracts/operations.ts';
 import type { PlatformStatus } from '../../../contracts/platform.ts';
 import { useOperations } from '../../app/operations-context.ts';
 import { text } from '../../app/text.ts';
@@ -11,7 +12,6 @@ import { Chip } from '../../ui/chip.tsx';
 import { ErrorNotice, Notice } from '../../ui/notice.tsx';
 import { Empty, Skeleton } from '../../ui/panel.tsx';
 import { Screen } from '../../ui/screen.tsx';
-import { isUnderWay } from '../operations/operation-words.ts';
 import { ClusterActions } from './cluster-actions.tsx';
 import { ClusterFacts } from './cluster-facts.tsx';
 import { clusterTones, clusterWords } from './cluster-words.ts';

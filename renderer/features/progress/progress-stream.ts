@@ -1,4 +1,4 @@
-import type { OperationRecord } from '../../../contracts/operations.ts';
+import { isUnderWay, type OperationRecord } from '../../../contracts/operations.ts';
 import type { SlipwayClient } from '../../../contracts/services.ts';
 import type { Stream } from '../../app/use-follow.ts';
 import { foldRecords, noProgress, type ProgressState } from './progress-state.ts';
@@ -30,7 +30,6 @@ async function* follow(
 
 async function untilUnderWay(client: SlipwayClient, id: string, signal: AbortSignal): Promise<void> {
   for await (const operations of client.operations.watch({}, { signal })) {
-    const state = operations.find((operation) => operation.id === id)?.state;
-    if (state === 'queued' || state === 'running') return;
+    if (operations.some((operation) => operation.id === id && isUnderWay(operation))) return;
   }
 }

@@ -1,0 +1,94 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { asAppError } from '../../../contracts/app-error.ts';
+import { type ClusterStatus, defaultClusterName } from '../../../contracts/clusters.ts';
+import type { SlipwayClient } from '../../../contracts/services.ts';
+import { attach } from '../../rpc/attach.ts';
+import { createClient } from '../../rpc/client.ts';
+import { type EngineProgram, spawnEngineOf } from '../../rpc/engine-program.ts';
+import { engineHome } from '../engine-home.ts';
+import type { TrayFacts } from './tray-state.ts';
+
+const firstPause = 1000;
+const longestPause = 30_000;
+/** An engine that lived this long was no failed start. */
+const livedLong = 30_000;
+const retryMilliseconds = 5000;
+
+/**
+ * Follows the engine for as long as the app lives, starts one where none runs, and tells all that is known each time
+ * it changes. It is a client of its own, for the page has none while its window is closed.
+ */
+export function watchEngine(program: EngineProgram, tell: (facts: TrayFacts) => void): void {
+  let facts: TrayFacts = { engine: 'connecting', operations: [], platform: null, trouble: null };
+  const change = (changed: Partial<TrayFacts>): void => {
+    facts = { ...facts, ...changed };
+    tell(facts);
+  };
+  void followForever(program, change);
+}
+
+async function followForever(program: EngineProgram, change: (changed: Partial<TrayFacts>) => void): Promise<void> {
+  for (let pause = firstPause; ; pause = Math.min(longestPause, 2 * pause)) {
+    const since = Date.now();
+    try {
+      const { connection } = await attach({ home: engineHome(), spawnEngine: spawnEngineOf(program), client: 'tray' });
+      change({ engine: 'here', operations: [], platform: null, trouble: null });
+      await followEngine(createClient(connection), change).finally(() => connection.end());
+    } catch {
+      // Whatever it was, it is tried again, and meanwhile the tray says that the engine is gone.
+    }
+    change({ engine: 'gone', operations: [], platform: null, trouble: null });
+    if (Date.now() - since > livedLong) pause = firstPause;
+    await sleep(pause);
+  }
+}
+
+/** Rejects when the engine is gone. */
+async function followEngine(client: SlipwayClient, change: (changed: Partial<TrayFacts>) => void): Promise<void> {
+  const left = new AbortController();
+  /** Ended when the clusters may be others than before. */
+  let current = new AbortController();
+  async function followOperations(): Promise<void> {
+    let told = '';
+    for await (const operations of client.operations.watch({}, { signal: left.signal })) {
+      change({ operations });
+      const states = operations.map(({ id, state }) => `${id} ${state}`).join();
+      if (states !== told) current.abort();
+      told = states;
+    }
+  }
+  async function followClusters(): Promise<void> {
+    while (!left.signal.aborted) {
+      current = new AbortController();
+      await followPlatform(client, current.signal, change).catch(async (error: unknown) => {
+        const { code, message } = asAppError(error);
+        if (code === 'engine.gone') throw error;
+        if (current.signal.aborted) return;
+        change({ platform: null, trouble: message });
+        await sleep(retryMilliseconds);
+      });
+    }
+  }
+  try {
+    await Promise.all([followOperations(), followClusters()]);
+  } finally {
+    left.abort();
+    current.abort();
+  }
+}
+
+async function followPlatform(
+  client: SlipwayClient,
+  signal: AbortSignal,
+  change: (changed: Partial<TrayFacts>) => void,
+): Promise<void> {
+  const cluster = chosenOf(await client.clusters.list({}, { signal }));
+  for await (const platform of client.platform.watch({ cluster }, { signal })) change({ platform, trouble: null });
+}
+
+/** The cluster that the tray stands for: the usual one, else a real one, else a rehearsal. */
+function chosenOf(clusters: readonly ClusterStatus[]): string {
+  const usual = clusters.find(({ name }) => name === defaultClusterName);
+  const real = clusters.find(({ provisioner }) => provisioner !== 'rehearsal');
+  return (usual ?? real ?? clusters[0])?.name ?? defaultClusterName;
+}

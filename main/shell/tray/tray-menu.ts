@@ -1,0 +1,67 @@
+import type { MenuItemConstructorOptions } from 'electron';
+import type { ClusterState } from '../../../contracts/clusters.ts';
+import { isUnderWay, type OperationKind } from '../../../contracts/operations.ts';
+import type { ScreenTarget } from '../../../contracts/screen-target.ts';
+import { shellText } from '../shell-text.ts';
+import { sentenceOf, type TrayFacts, trayState } from './tray-state.ts';
+
+type Item = MenuItemConstructorOptions;
+const words = shellText.tray.menu;
+
+/** What the items do. */
+export interface TrayActions {
+  /** Brings the window to the front, at a screen if one is named. */
+  readonly show: (target?: ScreenTarget) => void;
+  readonly openDashboard: (cluster: string) => void;
+  readonly run: (kind: OperationKind & ('start' | 'stop' | 'pause' | 'resume'), cluster: string) => void;
+  readonly quit: () => void;
+}
+
+/** The menu of the tray, every item of it always in the same place: what cannot be done now is greyed. */
+export function trayMenu(facts: TrayFacts, actions: TrayActions): Item[] {
+  const platform = facts.engine === 'here' ? facts.platform : null;
+  const busy = facts.operations.find(isUnderWay);
+  const state = platform?.cluster.condition.state ?? 'absent';
+  const name = platform?.cluster.name ?? '';
+  const may = (...states: readonly ClusterState['state'][]) => busy === undefined && states.includes(state);
+  const isPaused = state === 'paused';
+  const target = state === 'absent' ? {} : { cluster: name };
+  return [
+    { label: sentenceOf(trayState(facts)), enabled: false },
+    ...(busy === undefined
+      ? []
+      : [busyItem(busy.title, () => actions.show({ screen: 'operations', operation: busy.id }))]),
+    { type: 'separator' },
+    { label: words.open, click: () => actions.show() },
+    {
+      label: words.dashboard,
+      enabled: state === 'running' && platform?.distribution !== null,
+      click: () => actions.openDashboard(name),
+    },
+    {
+      label: words.notebooks,
+      enabled: state !== 'absent',
+      click: () => actions.show({ screen: 'notebooks', ...target }),
+    },
+    { type: 'separator' },
+    {
+      label: isPaused ? words.resume : words.start,
+      enabled: may('stopped', 'paused'),
+      click: () => actions.run(isPaused ? 'resume' : 'start', name),
+    },
+    { label: words.pause, enabled: may('running'), click: () => actions.run('pause', name) },
+    {
+      label: words.stop,
+      enabled: may('running', 'paused', 'unreachable', 'starting'),
+      click: () => actions.run('stop', name),
+    },
+    { type: 'separator' },
+    ...[words.snapshotNow, words.recentSnapshots, words.toCloud].map((label) => ({ label, enabled: false })),
+    { type: 'separator' },
+    { label: words.quit, click: actions.quit },
+  ];
+}
+
+function busyItem(title: string, show: () => void): Item {
+  return { label: words.busy(title), click: show };
+}

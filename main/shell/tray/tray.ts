@@ -1,0 +1,110 @@
+import { app, dialog, Menu, Notification, shell, Tray } from 'electron';
+import { AppError, asAppError } from '../../../contracts/app-error.ts';
+import { isUnderWay, type Operation } from '../../../contracts/operations.ts';
+import type { EngineProgram } from '../../rpc/engine-program.ts';
+import type { AppWindow } from '../app-window.ts';
+import { askRunningEngine } from '../ask-engine.ts';
+import { isOpenedOutside } from '../page-limits.ts';
+import { shellText } from '../shell-text.ts';
+import { watchEngine } from './engine-watch.ts';
+import { type News, newsOf } from './news.ts';
+import { trayIcon } from './tray-icon.ts';
+import { type TrayActions, trayMenu } from './tray-menu.ts';
+import { iconOf, sentenceOf, type TrayFacts, trayState } from './tray-state.ts';
+
+const words = shellText.tray;
+
+interface TrayParts {
+  readonly programFolder: string;
+  readonly program: EngineProgram;
+  readonly window: AppWindow;
+  /** Everything of Slipway was removed from this computer while the app was there. */
+  readonly onUninstalled: () => void;
+}
+
+/** Puts the app into the tray: shows what is true of the engine and its cluster, and tells news to who does not look. */
+export function showTray({ programFolder, program, window, onUninstalled }: TrayParts): void {
+  const startedAt = Date.now();
+  const actions = trayActions(window);
+  let known: TrayFacts = { engine: 'connecting', operations: [], platform: null, trouble: null };
+  const shown = { icon: iconOf(trayState(known)), sentence: '', menu: '' };
+  const tray = new Tray(trayIcon(programFolder, shown.icon));
+  tray.on('click', () => window.show());
+
+  function show(facts: TrayFacts): void {
+    const state = trayState(facts);
+    const icon = iconOf(state);
+    if (icon !== shown.icon) tray.setImage(trayIcon(programFolder, icon));
+    const sentence = sentenceOf(state);
+    if (sentence !== shown.sentence) tray.setToolTip(`${shellText.product}: ${sentence}`);
+    const template = trayMenu(facts, actions);
+    const menu = JSON.stringify([template, facts.platform?.cluster.name, facts.operations.find(isUnderWay)?.id]);
+    // A menu that is open is closed by a new one, so it stays where nothing in it is different.
+    if (menu !== shown.menu) tray.setContextMenu(Menu.buildFromTemplate(template));
+    Object.assign(shown, { icon, sentence, menu });
+  }
+
+  show(known);
+  watchEngine(program, (facts) => {
+    const news = newsOf(known, facts);
+    known = facts;
+    show(facts);
+    if (facts.operations.some((operation) => isUninstalledSince(startedAt, operation))) onUninstalled();
+    if (window.current()?.isFocused() !== true) for (const each of news) tell(each, window);
+  });
+}
+
+/** An older one was followed by a new beginning. */
+function isUninstalledSince(time: number, { kind, state, createdAt }: Operation): boolean {
+  return kind === 'uninstall' && state === 'succeeded' && Date.parse(createdAt) >= time;
+}
+
+/** Notifications that nobody clicked yet: one that is collected can no longer be clicked. */
+const open = new Set<Notification>();
+
+function tell({ title, body, target }: News, window: AppWindow): void {
+  if (!Notification.isSupported()) return;
+  const notification = new Notification({ title, body });
+  open.add(notification);
+  notification.on('click', () => {
+    open.delete(notification);
+    window.show(target);
+  });
+  notification.on('close', () => open.delete(notification));
+  notification.show();
+}
+
+function trayActions(window: AppWindow): TrayActions {
+  return {
+    show: window.show,
+    quit: () => app.quit(),
+    run: (kind, cluster) =>
+      reporting(words.refused.start, () =>
+        askRunningEngine((client) => client.operations.start({ kind, input: { cluster } })),
+      ),
+    openDashboard: (cluster) => reporting(words.refused.dashboard, () => openDashboard(cluster)),
+  };
+}
+
+function reporting(title: string, act: () => Promise<unknown>): void {
+  void act().catch((error: unknown) => {
+    const { message, remedy } = asAppError(error);
+    dialog.showErrorBox(title, `${message}\n\n${remedy}`);
+  });
+}
+
+/** Opens the platform's own page in the user's browser. Where it needs a forward, that is kept until it is lost. */
+async function openDashboard(cluster: string): Promise<void> {
+  const answered = await askRunningEngine(async (client) => {
+    let isShown = false;
+    for await (const page of client.access.open({ cluster })) {
+      if (page.state !== 'open' || isShown) continue;
+      if (!isOpenedOutside(page.address))
+        throw new AppError('wire.bad-frame', { why: 'its page is not on this computer' });
+      await shell.openExternal(page.address);
+      isShown = true;
+    }
+    return true;
+  });
+  if (answered === null) throw new AppError('engine.gone', { why: 'no engine runs' });
+}
