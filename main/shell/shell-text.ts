@@ -52,7 +52,7 @@ export const shellText = {
       toCloud: 'Launch to Cloud (not in this version)',
       quit: 'Quit Slipway',
     },
-    refused: { start: 'The cluster was not started', dashboard: 'The dashboard could not be opened' },
+    refused: { operation: 'The engine did not take it on', dashboard: 'The dashboard could not be opened' },
   },
 
   news: {

@@ -12,11 +12,11 @@ import type { Host } from '../../provisioners/host.ts';
 import type { ProvisionerContext } from '../../provisioners/provisioner.ts';
 import { createRehearsal, removeRehearsal } from '../../provisioners/rehearsal/rehearsal-create.ts';
 import { rehearsalFiles } from '../../provisioners/rehearsal/rehearsal-files.ts';
-import { kubectl } from '../kit/kit.ts';
+import { kubectl, pathWithKit } from '../kit/kit.ts';
 
 /** The programs are looked for on the PATH; here they are the kit's. */
 function useKitPrograms(): void {
-  process.env['PATH'] = `${path.dirname(kubectl)}:${process.env['PATH'] ?? ''}`;
+  process.env['PATH'] = pathWithKit();
 }
 
 /** A state folder of its own, and rehearsals in it. */

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { kitFile, kitIsHere, kubectl, mirror, testLock } from '../kit/kit.ts';
+import { kitFile, kitIsHere, mirror, pathWithKit, testLock } from '../kit/kit.ts';
 import { DesktopApp, patience } from './desktop-app.ts';
 import { EmptyDocker } from './empty-docker.ts';
 import { TrayHost } from './tray-host.ts';
@@ -24,7 +24,7 @@ describe.skipIf(!kitIsHere)('the tray', () => {
     docker = await EmptyDocker.start(path.join(folder, 'docker.sock'));
     host = await TrayHost.start();
     desktop = await DesktopApp.prepare({
-      PATH: `${path.dirname(kubectl)}:${process.env['PATH'] ?? ''}`,
+      PATH: pathWithKit(),
       DOCKER_HOST: docker.address,
     });
     await desktop.start();

@@ -19,6 +19,11 @@ export const mirror = path.resolve(kit, '../fixtures/upstream');
 /** Kubectl of the kit's control plane, made by the kit's `control-plane/prepare`. */
 export const kubectl = path.join(kitState, 'control-plane/kubectl');
 
+/** A PATH on which the programs of the kit's control plane come first. */
+export function pathWithKit(): string {
+  return `${path.dirname(kubectl)}:${process.env['PATH'] ?? ''}`;
+}
+
 /** A file of the kit. */
 export function kitFile(name: string): string {
   return path.join(kit, name);
@@ -80,7 +85,7 @@ export class Slipway {
     this.#env = {
       SLIPWAY_HOME: path.join(home, 'home'),
       KUBECONFIG: this.userKubeconfig,
-      PATH: `${path.dirname(kubectl)}:${process.env['PATH'] ?? ''}`,
+      PATH: pathWithKit(),
       SLIPWAY_IDLE_SECONDS: '2',
     };
   }

@@ -6,7 +6,7 @@ import { attach } from '../../rpc/attach.ts';
 import { createClient } from '../../rpc/client.ts';
 import { type EngineProgram, spawnEngineOf } from '../../rpc/engine-program.ts';
 import { engineHome } from '../engine-home.ts';
-import type { TrayFacts } from './tray-state.ts';
+import { nothingKnown, type TrayFacts } from './tray-state.ts';
 
 const firstPause = 1000;
 const longestPause = 30_000;
@@ -19,7 +19,7 @@ const retryMilliseconds = 5000;
  * it changes. It is a client of its own, for the page has none while its window is closed.
  */
 export function watchEngine(program: EngineProgram, tell: (facts: TrayFacts) => void): void {
-  let facts: TrayFacts = { engine: 'connecting', operations: [], platform: null, trouble: null };
+  let facts = nothingKnown('connecting');
   const change = (changed: Partial<TrayFacts>): void => {
     facts = { ...facts, ...changed };
     tell(facts);
@@ -32,12 +32,12 @@ async function followForever(program: EngineProgram, change: (changed: Partial<T
     const since = Date.now();
     try {
       const { connection } = await attach({ home: engineHome(), spawnEngine: spawnEngineOf(program), client: 'tray' });
-      change({ engine: 'here', operations: [], platform: null, trouble: null });
+      change(nothingKnown('here'));
       await followEngine(createClient(connection), change).finally(() => connection.end());
     } catch {
       // Whatever it was, it is tried again, and meanwhile the tray says that the engine is gone.
     }
-    change({ engine: 'gone', operations: [], platform: null, trouble: null });
+    change(nothingKnown('gone'));
     if (Date.now() - since > livedLong) pause = firstPause;
     await sleep(pause);
   }

@@ -3,7 +3,7 @@ import type { ClusterState } from '../../../contracts/clusters.ts';
 import { isUnderWay, type OperationKind } from '../../../contracts/operations.ts';
 import type { ScreenTarget } from '../../../contracts/screen-target.ts';
 import { shellText } from '../shell-text.ts';
-import { sentenceOf, type TrayFacts, trayState } from './tray-state.ts';
+import type { TrayFacts } from './tray-state.ts';
 
 type Item = MenuItemConstructorOptions;
 const words = shellText.tray.menu;
@@ -17,8 +17,8 @@ export interface TrayActions {
   readonly quit: () => void;
 }
 
-/** The menu of the tray, every item of it always in the same place: what cannot be done now is greyed. */
-export function trayMenu(facts: TrayFacts, actions: TrayActions): Item[] {
+/** The menu of the tray, headed by the state in a sentence; every item of it always in the same place: what cannot be done now is greyed. */
+export function trayMenu(facts: TrayFacts, sentence: string, actions: TrayActions): Item[] {
   const platform = facts.engine === 'here' ? facts.platform : null;
   const busy = facts.operations.find(isUnderWay);
   const state = platform?.cluster.condition.state ?? 'absent';
@@ -27,10 +27,10 @@ export function trayMenu(facts: TrayFacts, actions: TrayActions): Item[] {
   const isPaused = state === 'paused';
   const target = state === 'absent' ? {} : { cluster: name };
   return [
-    { label: sentenceOf(trayState(facts)), enabled: false },
+    { label: sentence, enabled: false },
     ...(busy === undefined
       ? []
-      : [busyItem(busy.title, () => actions.show({ screen: 'operations', operation: busy.id }))]),
+      : [{ label: words.busy(busy.title), click: () => actions.show({ screen: 'operations', operation: busy.id }) }]),
     { type: 'separator' },
     { label: words.open, click: () => actions.show() },
     {
@@ -60,8 +60,4 @@ export function trayMenu(facts: TrayFacts, actions: TrayActions): Item[] {
     { type: 'separator' },
     { label: words.quit, click: actions.quit },
   ];
-}
-
-function busyItem(title: string, show: () => void): Item {
-  return { label: words.busy(title), click: show };
 }

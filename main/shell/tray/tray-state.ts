@@ -16,6 +16,11 @@ export interface TrayFacts {
   readonly trouble: string | null;
 }
 
+/** The facts before anything was told of an engine in this state. */
+export function nothingKnown(engine: TrayFacts['engine']): TrayFacts {
+  return { engine, operations: [], platform: null, trouble: null };
+}
+
 /** What the tray's icon shows, and in words. One of them holds at any time. */
 export type TrayState =
   | { readonly state: 'connecting' }

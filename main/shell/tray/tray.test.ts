@@ -6,10 +6,10 @@ import { clusterStatusSchema, type ClusterState } from '../../../contracts/clust
 import type { Operation } from '../../../contracts/operations.ts';
 import type { ComponentState, ComponentStatus } from '../../../contracts/platform.ts';
 import { type News, newsOf } from './news.ts';
-import { iconOf, sentenceOf, type TrayFacts, trayState } from './tray-state.ts';
+import { iconOf, nothingKnown, sentenceOf, type TrayFacts, trayState } from './tray-state.ts';
 import { type TrayActions, trayMenu } from './tray-menu.ts';
 
-const nothing: TrayFacts = { engine: 'here', operations: [], platform: null, trouble: null };
+const nothing = nothingKnown('here');
 
 function operation(changed: Partial<Operation> = {}): Operation {
   return {
@@ -149,7 +149,7 @@ describe('trayState', () => {
 describe('trayMenu', () => {
   const enabled = (given: TrayFacts) => {
     const labels = ['Open Dashboard', 'Notebooks', 'Start', 'Resume', 'Pause', 'Stop'];
-    const items = trayMenu(given, { show: () => undefined } as unknown as TrayActions);
+    const items = trayMenu(given, '', { show: () => undefined } as unknown as TrayActions);
     return items.flatMap(({ label, enabled: may }) => (labels.includes(label ?? '') && may === true ? [label] : []));
   };
 
@@ -165,7 +165,7 @@ describe('trayMenu', () => {
   it('offers no second operation while one is under way, and shows that one', () => {
     const busy = { ...facts(running), operations: [operation({ kind: 'pause', title: 'Pause the cluster lab' })] };
     expect(enabled(busy)).toEqual(['Open Dashboard', 'Notebooks']);
-    expect(trayMenu(busy, {} as TrayActions)[1]?.label).toBe('Show “Pause the cluster lab”');
+    expect(trayMenu(busy, '', {} as TrayActions)[1]?.label).toBe('Show “Pause the cluster lab”');
   });
 });
 

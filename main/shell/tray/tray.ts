@@ -10,7 +10,7 @@ import { watchEngine } from './engine-watch.ts';
 import { type News, newsOf } from './news.ts';
 import { trayIcon } from './tray-icon.ts';
 import { type TrayActions, trayMenu } from './tray-menu.ts';
-import { iconOf, sentenceOf, type TrayFacts, trayState } from './tray-state.ts';
+import { iconOf, nothingKnown, sentenceOf, type TrayFacts, trayState } from './tray-state.ts';
 
 const words = shellText.tray;
 
@@ -26,7 +26,7 @@ interface TrayParts {
 export function showTray({ programFolder, program, window, onUninstalled }: TrayParts): void {
   const startedAt = Date.now();
   const actions = trayActions(window);
-  let known: TrayFacts = { engine: 'connecting', operations: [], platform: null, trouble: null };
+  let known = nothingKnown('connecting');
   const shown = { icon: iconOf(trayState(known)), sentence: '', menu: '' };
   const tray = new Tray(trayIcon(programFolder, shown.icon));
   tray.on('click', () => window.show());
@@ -37,7 +37,7 @@ export function showTray({ programFolder, program, window, onUninstalled }: Tray
     if (icon !== shown.icon) tray.setImage(trayIcon(programFolder, icon));
     const sentence = sentenceOf(state);
     if (sentence !== shown.sentence) tray.setToolTip(`${shellText.product}: ${sentence}`);
-    const template = trayMenu(facts, actions);
+    const template = trayMenu(facts, sentence, actions);
     const menu = JSON.stringify([template, facts.platform?.cluster.name, facts.operations.find(isUnderWay)?.id]);
     // A menu that is open is closed by a new one, so it stays where nothing in it is different.
     if (menu !== shown.menu) tray.setContextMenu(Menu.buildFromTemplate(template));
@@ -79,7 +79,7 @@ function trayActions(window: AppWindow): TrayActions {
     show: window.show,
     quit: () => app.quit(),
     run: (kind, cluster) =>
-      reporting(words.refused.start, () =>
+      reporting(words.refused.operation, () =>
         askRunningEngine((client) => client.operations.start({ kind, input: { cluster } })),
       ),
     openDashboard: (cluster) => reporting(words.refused.dashboard, () => openDashboard(cluster)),
