@@ -20,7 +20,12 @@ export interface EngineFiles {
   /** The secret that a client says hello with. */
   readonly token: string;
   readonly log: string;
+  /** There from the end of an uninstall to the next engine: only an app that was just opened may start that one. */
+  readonly uninstalled: string;
 }
+
+/** Its name in the state folder, for the uninstall that writes it. */
+export const uninstalledNote = 'uninstalled';
 
 /** Where the engine keeps its own files in a state folder. */
 export function engineFiles(home: string, platform: string): EngineFiles {
@@ -29,6 +34,7 @@ export function engineFiles(home: string, platform: string): EngineFiles {
     owner: join(platform, home, 'engine.json'),
     token: join(platform, home, 'token'),
     log: join(platform, home, 'engine.log'),
+    uninstalled: join(platform, home, uninstalledNote),
   };
 }
 
@@ -62,6 +68,7 @@ export const stateEntries: readonly StateEntry[] = [
   { name: 'token.new', title: 'Token of the engine' },
   { name: 'token', title: 'Token of the engine' },
   { name: 'engine.sock', title: 'Socket of the engine' },
+  { name: uninstalledNote, title: 'Note of an uninstall' },
   { name: 'engine.lock.db', title: 'Lock of the engine' },
 ];
 

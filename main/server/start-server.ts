@@ -50,6 +50,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const lock = takeEngineLock(home);
   const log = openEngineLog(files.log);
   try {
+    rmSync(files.uninstalled, { force: true });
     const engine = await options.createEngine(home);
     const server = new Server(options, home, engine, log);
     await server.listen();

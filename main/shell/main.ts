@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { ScreenTarget } from '../../contracts/screen-target.ts';
 import { menuTemplate } from './app-menu.ts';
 import { createAppWindow, type AppWindow } from './app-window.ts';
+import { createAttachEngine } from './attach-engine.ts';
 import { confine, confineSession } from './confine-page.ts';
 import { linkOf, linkScheme, parseDeepLink } from './deep-link.ts';
 import { serveEnginePorts } from './engine-ports.ts';
@@ -60,7 +61,11 @@ async function start(): Promise<void> {
   powerMonitor.on('shutdown', guard.release);
   confineSession();
   servePage(join(programFolder, 'page'));
-  serveEnginePorts(program);
+  const attachEngine = createAttachEngine(program, () => {
+    guard.release();
+    app.quit();
+  });
+  serveEnginePorts(attachEngine);
   const template = menuTemplate({
     platform: process.platform,
     isForDevelopers: !app.isPackaged,
@@ -68,16 +73,7 @@ async function start(): Promise<void> {
   });
   Menu.setApplicationMenu(Menu.buildFromTemplate(template));
   window.show(firstTarget);
-  showTray({
-    programFolder,
-    program,
-    window,
-    // The engine is gone for good, and a new one would make a new state folder.
-    onUninstalled: () => {
-      guard.release();
-      app.quit();
-    },
-  });
+  showTray({ programFolder, attachEngine, window });
 }
 
 // A second app shows the first one's window instead of its own.

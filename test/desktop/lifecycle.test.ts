@@ -1,10 +1,15 @@
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterEach, describe, expect, it } from 'vitest';
+import { promisify } from 'node:util';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Operation } from '../../contracts/operations.ts';
 import { DesktopApp, patience } from './desktop-app.ts';
+import { EmptyDocker } from './empty-docker.ts';
 
 let desktop: DesktopApp;
 let silent: Server | null = null;
@@ -181,5 +186,30 @@ describe('the page', () => {
           ) as Promise<string>,
       );
     await expect.poll(shown, patience).toBe('Launch');
+  });
+});
+
+describe('an uninstall by the command', () => {
+  let folder: string;
+  let docker: EmptyDocker;
+  beforeEach(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), 'slipway-uninstall-'));
+    docker = await EmptyDocker.start(path.join(folder, 'docker.sock'));
+  });
+  afterEach(async () => {
+    await docker.stop();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  it('ends the app too, which brings nothing back', async () => {
+    desktop = await DesktopApp.prepare({ DOCKER_HOST: docker.address });
+    await desktop.start();
+    await heading('Launch');
+    const command = path.resolve(import.meta.dirname, '../../bin/slipway');
+    const options = { env: desktop.environment, timeout: 60_000 };
+    const { stdout } = await promisify(execFile)(command, ['uninstall', '--yes'], options);
+    expect(stdout).toContain('Slipway left nothing behind but its program.');
+    await desktop.ended();
+    expect(existsSync(desktop.home)).toBe(false);
   });
 });

@@ -77,7 +77,7 @@ describe('an uninstall', () => {
     await eventsOf(uninstall());
     expect(provisioner.states.get('other')).toEqual({ state: 'absent' });
     expect(removed).toEqual(['node:1']);
-    expect(Object.keys(files.contents())).toEqual([`${home}/cache/a`, `${home}/mine.txt`]);
+    expect(Object.keys(files.contents())).toEqual([`${home}/cache/a`, `${home}/mine.txt`, `${home}/uninstalled`]);
   });
 
   it('leaves an image that a container of somebody else uses', async () => {

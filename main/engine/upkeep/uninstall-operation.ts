@@ -1,4 +1,6 @@
+import { join } from 'node:path';
 import { AppError, asAppError } from '../../../contracts/app-error.ts';
+import { uninstalledNote } from '../../../contracts/locations.ts';
 import type { OperationEvent } from '../../../contracts/operations.ts';
 import type { Leaving } from '../../../contracts/upkeep.ts';
 import type { Host } from '../../../provisioners/host.ts';
@@ -36,6 +38,8 @@ export function uninstallOperation(
       yield { type: 'step', step: 'images', state: 'started' };
       yield* removeImages(leaving, context.host);
       yield { type: 'step', step: 'images', state: 'done' };
+      // Seen as soon as the engine is gone, by an app that would start it again.
+      await context.host.files.writeAtomic(join(context.host.paths.home, uninstalledNote), '');
       return 'Clusters and images are removed. The state folder is next.';
     },
   };

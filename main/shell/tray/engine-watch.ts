@@ -2,10 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { asAppError } from '../../../contracts/app-error.ts';
 import { type ClusterStatus, defaultClusterName } from '../../../contracts/clusters.ts';
 import type { SlipwayClient } from '../../../contracts/services.ts';
-import { attach } from '../../rpc/attach.ts';
 import { createClient } from '../../rpc/client.ts';
-import { type EngineProgram, spawnEngineOf } from '../../rpc/engine-program.ts';
-import { engineHome } from '../engine-home.ts';
+import type { AttachEngine } from '../attach-engine.ts';
 import { nothingKnown, type TrayFacts } from './tray-state.ts';
 
 const firstPause = 1000;
@@ -18,20 +16,20 @@ const retryMilliseconds = 5000;
  * Follows the engine for as long as the app lives, starts one where none runs, and tells all that is known each time
  * it changes. It is a client of its own, for the page has none while its window is closed.
  */
-export function watchEngine(program: EngineProgram, tell: (facts: TrayFacts) => void): void {
+export function watchEngine(attachEngine: AttachEngine, tell: (facts: TrayFacts) => void): void {
   let facts = nothingKnown('connecting');
   const change = (changed: Partial<TrayFacts>): void => {
     facts = { ...facts, ...changed };
     tell(facts);
   };
-  void followForever(program, change);
+  void followForever(attachEngine, change);
 }
 
-async function followForever(program: EngineProgram, change: (changed: Partial<TrayFacts>) => void): Promise<void> {
+async function followForever(attachEngine: AttachEngine, change: (changed: Partial<TrayFacts>) => void): Promise<void> {
   for (let pause = firstPause; ; pause = Math.min(longestPause, 2 * pause)) {
     const since = Date.now();
     try {
-      const { connection } = await attach({ home: engineHome(), spawnEngine: spawnEngineOf(program), client: 'tray' });
+      const { connection } = await attachEngine('tray');
       change(nothingKnown('here'));
       await followEngine(createClient(connection), change).finally(() => connection.end());
     } catch {

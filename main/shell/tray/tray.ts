@@ -1,7 +1,7 @@
 import { app, dialog, Menu, Notification, shell, Tray } from 'electron';
 import { AppError, asAppError } from '../../../contracts/app-error.ts';
-import { isUnderWay, type Operation } from '../../../contracts/operations.ts';
-import type { EngineProgram } from '../../rpc/engine-program.ts';
+import { isUnderWay } from '../../../contracts/operations.ts';
+import type { AttachEngine } from '../attach-engine.ts';
 import type { AppWindow } from '../app-window.ts';
 import { askRunningEngine } from '../ask-engine.ts';
 import { isOpenedOutside } from '../page-limits.ts';
@@ -16,15 +16,12 @@ const words = shellText.tray;
 
 interface TrayParts {
   readonly programFolder: string;
-  readonly program: EngineProgram;
+  readonly attachEngine: AttachEngine;
   readonly window: AppWindow;
-  /** Everything of Slipway was removed from this computer while the app was there. */
-  readonly onUninstalled: () => void;
 }
 
 /** Puts the app into the tray: shows what is true of the engine and its cluster, and tells news to who does not look. */
-export function showTray({ programFolder, program, window, onUninstalled }: TrayParts): void {
-  const startedAt = Date.now();
+export function showTray({ programFolder, attachEngine, window }: TrayParts): void {
   const actions = trayActions(window);
   let known = nothingKnown('connecting');
   const shown = { icon: iconOf(trayState(known)), sentence: '', menu: '' };
@@ -45,18 +42,12 @@ export function showTray({ programFolder, program, window, onUninstalled }: Tray
   }
 
   show(known);
-  watchEngine(program, (facts) => {
+  watchEngine(attachEngine, (facts) => {
     const news = newsOf(known, facts);
     known = facts;
     show(facts);
-    if (facts.operations.some((operation) => isUninstalledSince(startedAt, operation))) onUninstalled();
     if (window.current()?.isFocused() !== true) for (const each of news) tell(each, window);
   });
-}
-
-/** An older one was followed by a new beginning. */
-function isUninstalledSince(time: number, { kind, state, createdAt }: Operation): boolean {
-  return kind === 'uninstall' && state === 'succeeded' && Date.parse(createdAt) >= time;
 }
 
 /** Notifications that nobody clicked yet: one that is collected can no longer be clicked. */
