@@ -49,6 +49,13 @@ export const clusterStatusSchema = z.object({
 });
 export type ClusterStatus = z.infer<typeof clusterStatusSchema>;
 
+/** The cluster that is meant where none is named: the usual one, else a real one, else a rehearsal. */
+export function mainCluster(clusters: readonly ClusterStatus[]): ClusterStatus | undefined {
+  const usual = clusters.find(({ name }) => name === defaultClusterName);
+  const real = clusters.find(({ provisioner }) => provisioner !== 'rehearsal');
+  return usual ?? real ?? clusters[0];
+}
+
 export const clusterService = {
   list: unary('The clusters that Slipway made.', z.object({}), z.array(clusterStatusSchema)),
   status: unary('The state of one cluster, from facts.', z.object({ cluster: z.string() }), clusterStatusSchema),

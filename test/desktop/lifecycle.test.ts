@@ -1,41 +1,21 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Operation } from '../../contracts/operations.ts';
 import { DesktopApp, patience } from './desktop-app.ts';
 import { EmptyDocker } from './empty-docker.ts';
+import { startStalled } from './stalled-operation.ts';
 
 let desktop: DesktopApp;
-let silent: Server | null = null;
 
 afterEach(async () => {
   await desktop.close();
-  silent?.closeAllConnections();
-  silent?.close();
-  silent = null;
 });
 
 const heading = (name: string) => desktop.page.getByRole('heading', { name, level: 1 }).waitFor(patience);
-
-/** A real operation that stays under way: it fetches tools from a mirror that never answers. */
-async function startOperation(): Promise<Operation> {
-  const server = createServer(() => undefined);
-  silent = server;
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  return desktop.askEngine(async (client) => {
-    await client.settings.change({ mirror: `http://127.0.0.1:${port}` });
-    const { id } = await client.operations.start({ kind: 'fetch-tools', input: {} });
-    for await (const { event } of client.operations.follow({ id })) if (event.type === 'running') break;
-    return client.operations.get({ id });
-  });
-}
 
 const stateOf = (id: string) => desktop.askEngine(async (client) => (await client.operations.get({ id })).state);
 
@@ -118,7 +98,7 @@ describe('leaving', () => {
   it('asks while an operation is under way, stays where one stays, and can still be left', async () => {
     desktop = await DesktopApp.open();
     await heading('Launch');
-    const { id, title } = await startOperation();
+    const { id, title } = await startStalled(desktop);
     const asked = await desktop.answerQuestions(2);
     await desktop.pressMenu('close');
     await expect.poll(asked, patience).toEqual([`“${title}” is under way`]);
@@ -132,7 +112,7 @@ describe('leaving', () => {
   it('leaves the operation to the engine, and finds it again', async () => {
     desktop = await DesktopApp.open();
     await heading('Launch');
-    const { id } = await startOperation();
+    const { id } = await startStalled(desktop);
     await desktop.answerQuestions(0);
     await desktop.pressMenu('quit');
     await desktop.ended();
@@ -145,7 +125,7 @@ describe('leaving', () => {
   it('cancels first where that is wanted', async () => {
     desktop = await DesktopApp.open();
     await heading('Launch');
-    const { id } = await startOperation();
+    const { id } = await startStalled(desktop);
     const state = desktop.askEngine(async (client) => {
       for await (const { event } of client.operations.follow({ id })) if (event.type === 'cancelled') return event.type;
       return 'never cancelled';

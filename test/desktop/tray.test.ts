@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { kitFile, kitIsHere, mirror, pathWithKit, testLock } from '../kit/kit.ts';
 import { DesktopApp, patience } from './desktop-app.ts';
 import { EmptyDocker } from './empty-docker.ts';
+import { startStalled } from './stalled-operation.ts';
 import { TrayHost } from './tray-host.ts';
 
 /** Each part goes on where the one before it ended: one app, one engine, one rehearsal that is really there. */
@@ -111,12 +112,17 @@ describe.skipIf(!kitIsHere)('the tray', () => {
     expect(desktop.page.url()).toContain('#/notebooks/rehearsal');
   });
 
-  it('says that the engine is gone, and finds the next one', async () => {
+  it('says that the engine is gone, finds the next one, and tells what was interrupted', async () => {
+    await hide();
+    const { title } = await startStalled(desktop);
+    await expect.poll(async () => (await host.menu()).map(({ label }) => label), patience).toContain(`Show “${title}”`);
     process.kill(Number(await desktop.enginePid()), 'SIGKILL');
     await showsAnew('The engine is gone; trying to reach it again');
     // The programs of a rehearsal end with the engine that started them.
     await shows('rehearsal (simulated) is stopped');
     await expect.poll(() => host.pixels(), patience).toBe(seen.get('rehearsal (simulated) is stopped'));
+    await expect.poll(async () => (await host.notices()).at(-1)?.summary, patience).toBe(title);
+    expect((await host.notices()).at(-1)?.body).toBe('It was interrupted, and can be resumed.');
   });
 
   it('says what is wrong where the container engine does not answer', async () => {

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { asAppError } from '../../../contracts/app-error.ts';
-import { type ClusterStatus, defaultClusterName } from '../../../contracts/clusters.ts';
+import { defaultClusterName, mainCluster } from '../../../contracts/clusters.ts';
 import type { SlipwayClient } from '../../../contracts/services.ts';
 import { createClient } from '../../rpc/client.ts';
 import type { AttachEngine } from '../attach-engine.ts';
@@ -30,12 +30,12 @@ async function followForever(attachEngine: AttachEngine, change: (changed: Parti
     const since = Date.now();
     try {
       const { connection } = await attachEngine('tray');
-      change(nothingKnown('here'));
       await followEngine(createClient(connection), change).finally(() => connection.end());
     } catch {
       // Whatever it was, it is tried again, and meanwhile the tray says that the engine is gone.
     }
-    change(nothingKnown('gone'));
+    // What was under way stays noted: what the next engine says of it is news.
+    change({ engine: 'gone', platform: null, trouble: null });
     if (Date.now() - since > livedLong) pause = firstPause;
     await sleep(pause);
   }
@@ -49,7 +49,7 @@ async function followEngine(client: SlipwayClient, change: (changed: Partial<Tra
   async function followOperations(): Promise<void> {
     let told = '';
     for await (const operations of client.operations.watch({}, { signal: left.signal })) {
-      change({ operations });
+      change({ engine: 'here', operations });
       const states = operations.map(({ id, state }) => `${id} ${state}`).join();
       if (states !== told) current.abort();
       told = states;
@@ -80,13 +80,6 @@ async function followPlatform(
   signal: AbortSignal,
   change: (changed: Partial<TrayFacts>) => void,
 ): Promise<void> {
-  const cluster = chosenOf(await client.clusters.list({}, { signal }));
+  const cluster = mainCluster(await client.clusters.list({}, { signal }))?.name ?? defaultClusterName;
   for await (const platform of client.platform.watch({ cluster }, { signal })) change({ platform, trouble: null });
-}
-
-/** The cluster that the tray stands for: the usual one, else a real one, else a rehearsal. */
-function chosenOf(clusters: readonly ClusterStatus[]): string {
-  const usual = clusters.find(({ name }) => name === defaultClusterName);
-  const real = clusters.find(({ provisioner }) => provisioner !== 'rehearsal');
-  return (usual ?? real ?? clusters[0])?.name ?? defaultClusterName;
 }

@@ -19,8 +19,9 @@ export interface TrayActions {
 
 /** The menu of the tray, headed by the state in a sentence; every item of it always in the same place: what cannot be done now is greyed. */
 export function trayMenu(facts: TrayFacts, sentence: string, actions: TrayActions): Item[] {
-  const platform = facts.engine === 'here' ? facts.platform : null;
-  const busy = facts.operations.find(isUnderWay);
+  const isHere = facts.engine === 'here';
+  const platform = isHere ? facts.platform : null;
+  const busy = isHere ? facts.operations.find(isUnderWay) : undefined;
   const state = platform?.cluster.condition.state ?? 'absent';
   const name = platform?.cluster.name ?? '';
   const may = (...states: readonly ClusterState['state'][]) => busy === undefined && states.includes(state);

@@ -9,6 +9,7 @@ const words = shellText.tray;
 /** What is known of the engine and of the one cluster that the tray stands for. */
 export interface TrayFacts {
   readonly engine: 'connecting' | 'here' | 'gone';
+  /** Of an engine that is gone, what it told last. */
   readonly operations: readonly Operation[];
   /** Null until it is known. */
   readonly platform: PlatformStatus | null;

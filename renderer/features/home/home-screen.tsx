@@ -1,4 +1,5 @@
 import { useEffect, type ReactElement } from 'react';
+import { mainCluster } from '../../../contracts/clusters.ts';
 import { isUnderWay } from '../../../contracts/operations.ts';
 import type { SlipwayClient } from '../../../contracts/services.ts';
 import { text } from '../../app/text.ts';
@@ -17,7 +18,7 @@ async function findStart(client: SlipwayClient, signal: AbortSignal): Promise<st
   ]);
   const underWay = operations.find(({ kind, state }) => kind === 'up' && isUnderWay({ state }));
   if (underWay !== undefined) return addresses.operation(underWay.id);
-  const [first] = clusters;
+  const first = mainCluster(clusters);
   return first === undefined ? addresses.launch : addresses.platform(first.name);
 }
 

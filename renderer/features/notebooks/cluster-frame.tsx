@@ -1,5 +1,5 @@
 import { useEffect, type ReactElement, type ReactNode } from 'react';
-import type { ClusterStatus } from '../../../contracts/clusters.ts';
+import { type ClusterStatus, mainCluster } from '../../../contracts/clusters.ts';
 import type { SlipwayClient } from '../../../contracts/services.ts';
 import { useOperations } from '../../app/operations-context.ts';
 import { text } from '../../app/text.ts';
@@ -32,8 +32,8 @@ export function ClusterFrame({ title, lead, cluster, addressOf, children }: Clus
     // An operation that ends may have made, started or deleted a cluster.
     if (ended > 0) again();
   }, [ended, again]);
-  const running = value?.find(({ condition }) => condition.state === 'running');
-  const shown = cluster === null ? (running ?? value?.[0]) : value?.find(({ name }) => name === cluster);
+  const running = mainCluster(value?.filter(({ condition }) => condition.state === 'running') ?? []);
+  const shown = cluster === null ? (running ?? mainCluster(value ?? [])) : value?.find(({ name }) => name === cluster);
   return (
     <Screen
       title={title}

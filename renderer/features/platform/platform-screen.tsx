@@ -1,5 +1,5 @@
 import { useEffect, type ReactElement } from 'react';
-import type { ClusterStatus } from '../../../contracts/clusters.ts';
+import { type ClusterStatus, mainCluster } from '../../../contracts/clusters.ts';
 import type { SlipwayClient } from '../../../contracts/services.ts';
 import { useOperations } from '../../app/operations-context.ts';
 import { text } from '../../app/text.ts';
@@ -36,7 +36,7 @@ export function PlatformScreen({ cluster }: { cluster: string | null }): ReactEl
     );
   }
   const shown =
-    clusters.value.find(({ name }) => name === cluster) ?? (cluster === null ? clusters.value[0] : undefined);
+    clusters.value.find(({ name }) => name === cluster) ?? (cluster === null ? mainCluster(clusters.value) : undefined);
   if (shown === undefined) return <NoCluster named={cluster} others={clusters.value} />;
   return (
     <PlatformOf
