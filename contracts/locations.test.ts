@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { engineFiles, slipwayHome, socketAddress, stateEntries } from './locations.ts';
+import { loginEntry, engineFiles, slipwayHome, socketAddress, stateEntries } from './locations.ts';
 
 describe('locations', () => {
   it('puts the state folder where SLIPWAY_HOME says, else beside other tools of its kind', () => {
@@ -48,5 +48,16 @@ describe('locations', () => {
         expect(Buffer.byteLength(of(one.repeat(100)))).toBeLessThanOrEqual(100);
       }),
     );
+  });
+});
+
+describe('loginEntry', () => {
+  it('follows the desktop’s own variable where that is absolute', () => {
+    expect(loginEntry({}, 'linux', '/home/ada')).toBe('/home/ada/.config/autostart/slipway.desktop');
+    expect(loginEntry({ XDG_CONFIG_HOME: '/etc/ada' }, 'linux', '/home/ada')).toBe(
+      '/etc/ada/autostart/slipway.desktop',
+    );
+    expect(loginEntry({ XDG_CONFIG_HOME: 'here' }, 'linux', '/home/ada')).toContain('/home/ada/.config/');
+    expect(loginEntry({}, 'darwin', '/Users/ada')).toBeNull();
   });
 });

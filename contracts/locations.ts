@@ -11,6 +11,18 @@ export function slipwayHome(environment: Environment, platform: string, homeFold
   return join(platform, homeFolder, '.slipway');
 }
 
+/**
+ * The file that has the app started when the person logs in (Desktop Application Autostart Specification); null where
+ * the system itself keeps that.
+ */
+export function loginEntry(environment: Environment, platform: string, homeFolder: string): string | null {
+  if (platform !== 'linux') return null;
+  const chosen = environment['XDG_CONFIG_HOME'] ?? '';
+  // The specification has a relative path ignored.
+  const folder = chosen.startsWith('/') ? chosen : join(platform, homeFolder, '.config');
+  return join(platform, folder, 'autostart/slipway.desktop');
+}
+
 /** What lies in the state folder for the engine itself and for who attaches to it. */
 export interface EngineFiles {
   /** Held by the one engine that works on this folder. */

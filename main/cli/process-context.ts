@@ -20,7 +20,11 @@ export function processContext(): CommandContext {
     ask: async (question) => /^y(es)?$/i.test((await readAnswer(`${question} [y/N] `)).trim()),
     askFor: async (word, question) =>
       (await readAnswer(`${question} Type "${word}" to go on: `)).trim().toLowerCase() === word,
-    removeState: async (home) => (await import('../rpc/remove-state.ts')).removeState(home),
+    removeState: async (home) => {
+      const { removeLoginEntry, removeState } = await import('../rpc/remove-state.ts');
+      removeLoginEntry();
+      return removeState(home);
+    },
     readSecret,
     attach: attachToEngine,
     onInterrupt(listener) {

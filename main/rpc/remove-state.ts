@@ -1,9 +1,10 @@
 import { lstatSync, readdirSync, rmSync, rmdirSync } from 'node:fs';
 import { connect } from 'node:net';
+import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AppError } from '../../contracts/app-error.ts';
-import { stateEntries } from '../../contracts/locations.ts';
+import { loginEntry, stateEntries } from '../../contracts/locations.ts';
 import { engineAddress, prepareHome } from './engine-address.ts';
 
 const pollMilliseconds = 50;
@@ -34,6 +35,12 @@ export async function removeState(home: string, timeoutSeconds = 20): Promise<Re
   } catch (error) {
     throw new AppError('uninstall.incomplete', { why: error instanceof Error ? error.message : String(error) }, error);
   }
+}
+
+/** The app is no longer started when the person logs in, for it would begin a new state folder. */
+export function removeLoginEntry(): void {
+  const entry = loginEntry(process.env, process.platform, homedir());
+  if (entry !== null) rmSync(entry, { force: true });
 }
 
 function isThere(path: string): boolean {

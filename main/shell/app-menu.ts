@@ -11,6 +11,9 @@ export interface MenuActions {
   /** Whether the developer tools are offered. */
   readonly isForDevelopers: boolean;
   readonly goTo: (target: ScreenTarget) => void;
+  readonly startsAtLogin: boolean;
+  /** Answers whether it is so now: it may not have been possible. */
+  readonly setStartAtLogin: (starts: boolean) => boolean;
 }
 
 const screens = ['home', 'launch', 'platform', 'notebooks', 'volumes', 'operations', 'doctor'] as const;
@@ -24,9 +27,16 @@ export function menuTemplate(actions: MenuActions): Item[] {
     accelerator: 'CommandOrControl+,',
     click: () => actions.goTo({ screen: 'settings' }),
   };
+  const login: Item = {
+    id: 'start-at-login',
+    label: words.startAtLogin,
+    type: 'checkbox',
+    checked: actions.startsAtLogin,
+    click: (item) => (item.checked = actions.setStartAtLogin(item.checked)),
+  };
   const about: Item = { id: 'about', label: words.about, click: () => actions.goTo({ screen: 'about' }) };
   return [
-    ...(isMac ? [macMenu(about, settings)] : [fileMenu(settings)]),
+    ...(isMac ? [macMenu(about, [settings, login])] : [fileMenu([settings, login])]),
     ...(isMac ? [{ label: words.file, submenu: [{ role: 'close' as const }] }] : []),
     { label: words.edit, role: 'editMenu' },
     viewMenu(actions.isForDevelopers),
@@ -36,14 +46,14 @@ export function menuTemplate(actions: MenuActions): Item[] {
   ];
 }
 
-function macMenu(about: Item, settings: Item): Item {
+function macMenu(about: Item, settings: readonly Item[]): Item {
   const separator: Item = { type: 'separator' };
   return {
     label: shellText.product,
     submenu: [
       about,
       separator,
-      settings,
+      ...settings,
       separator,
       ...[{ role: 'services' as const }, separator],
       ...[{ role: 'hide' as const }, { role: 'hideOthers' as const }, { role: 'unhide' as const }, separator],
@@ -52,11 +62,11 @@ function macMenu(about: Item, settings: Item): Item {
   };
 }
 
-function fileMenu(settings: Item): Item {
+function fileMenu(settings: readonly Item[]): Item {
   return {
     label: words.file,
     submenu: [
-      settings,
+      ...settings,
       { type: 'separator' },
       { id: 'close', role: 'close', label: words.close, accelerator: 'CommandOrControl+W' },
       { id: 'quit', role: 'quit', label: words.quit, accelerator: 'CommandOrControl+Q' },

@@ -11,8 +11,9 @@ import { createLeaveGuard } from './leave-guard.ts';
 import { leaveParts } from './leave-parts.ts';
 import { declarePageScheme, servePage } from './page-scheme.ts';
 import { repairPage } from './repair-page.ts';
+import { beginsHidden, startsAtLogin, tryToStartAtLogin } from './start-at-login.ts';
 import { showTray } from './tray/tray.ts';
-import { isTraySeen } from './tray/tray-watcher.ts';
+import { isTraySeen, untilTraySeen } from './tray/tray-watcher.ts';
 
 /** Where the program lies, with its Node, engine and page: beside the archive of the shell, or the build itself. */
 const programFolder = app.isPackaged ? join(process.resourcesPath, 'slipway') : join(__dirname, '..');
@@ -38,7 +39,9 @@ function goTo(target: ScreenTarget | undefined): void {
 
 function listen(): void {
   // A second app hands over what it was started with, and ends.
-  app.on('second-instance', (_event, args) => goTo(linkOf(args) ?? undefined));
+  app.on('second-instance', (_event, args) => {
+    if (!beginsHidden(args)) goTo(linkOf(args) ?? undefined);
+  });
   app.on('open-url', (event, address) => {
     event.preventDefault();
     goTo(parseDeepLink(address) ?? undefined);
@@ -49,6 +52,13 @@ function listen(): void {
     repairPage(contents, () => app.quit());
   });
   app.on('before-quit', guard.beforeQuit);
+}
+
+/** So long a desktop may take until it shows icons. */
+const trayPatienceSeconds = 20;
+
+async function showWhereNoTrayIs(): Promise<void> {
+  if (!(await untilTraySeen(trayPatienceSeconds))) window.show();
 }
 
 async function start(): Promise<void> {
@@ -70,9 +80,12 @@ async function start(): Promise<void> {
     platform: process.platform,
     isForDevelopers: !app.isPackaged,
     goTo,
+    startsAtLogin: startsAtLogin(),
+    setStartAtLogin: tryToStartAtLogin,
   });
   Menu.setApplicationMenu(Menu.buildFromTemplate(template));
-  window.show(firstTarget);
+  if (firstTarget === undefined && beginsHidden(process.argv)) void showWhereNoTrayIs();
+  else window.show(firstTarget);
   showTray({ programFolder, attachEngine, window });
 }
 

@@ -12,8 +12,11 @@ export const shellText = {
     close: 'Close Window',
     quit: 'Quit Slipway',
     settings: 'Settings …',
+    startAtLogin: 'Start at Login',
     about: 'About Slipway',
   },
+
+  startAtLoginFailed: 'This could not be changed',
 
   screens: {
     home: 'Start',

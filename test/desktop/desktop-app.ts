@@ -44,6 +44,12 @@ export class DesktopApp {
 
   /** Starts it, also again, with what a person or the system adds to its command line. */
   async start(...args: readonly string[]): Promise<void> {
+    await this.launch(...args);
+    this.page = await this.app.firstWindow();
+  }
+
+  /** As `start`, where no window may come. */
+  async launch(...args: readonly string[]): Promise<void> {
     this.app = await _electron.launch({
       args: [...this.#args, ...args],
       env: this.environment,
@@ -52,7 +58,6 @@ export class DesktopApp {
     });
     // Playwright forgets it as soon as it has ended.
     this.#process = this.app.process();
-    this.page = await this.app.firstWindow();
   }
 
   /** Starts a second app beside the first; resolves with its exit code. */

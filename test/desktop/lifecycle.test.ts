@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -91,6 +91,32 @@ describe('the menu', () => {
       await desktop.pressMenu(id);
       await heading(title);
     }
+  });
+});
+
+describe('a start at login', () => {
+  it('is off until it is chosen, and then written where the desktop reads it', async () => {
+    desktop = await DesktopApp.open();
+    const entry = path.join(desktop.folder, 'config/autostart/slipway.desktop');
+    const isChecked = () =>
+      desktop.app.evaluate(({ Menu }) => Menu.getApplicationMenu()?.getMenuItemById('start-at-login')?.checked);
+    expect(await isChecked()).toBe(false);
+    await desktop.pressMenu('start-at-login');
+    expect(await isChecked()).toBe(true);
+    const program = await desktop.app.evaluate(() => process.execPath);
+    const repository = path.resolve(import.meta.dirname, '../..');
+    expect(await readFile(entry, 'utf8')).toContain(`\nExec="${program}" "${repository}" "--hidden"\n`);
+    await desktop.pressMenu('start-at-login');
+    expect(await isChecked()).toBe(false);
+    expect(existsSync(entry)).toBe(false);
+  });
+
+  it('shows the window after all where no tray is seen', async () => {
+    desktop = await DesktopApp.prepare();
+    await desktop.launch('--hidden');
+    expect(await desktop.windows()).toBe(0);
+    desktop.page = await desktop.app.firstWindow(patience);
+    await heading('Launch');
   });
 });
 
@@ -187,9 +213,11 @@ describe('an uninstall by the command', () => {
     await heading('Launch');
     const command = path.resolve(import.meta.dirname, '../../bin/slipway');
     const options = { env: desktop.environment, timeout: 60_000 };
+    await desktop.pressMenu('start-at-login');
     const { stdout } = await promisify(execFile)(command, ['uninstall', '--yes'], options);
     expect(stdout).toContain('Slipway left nothing behind but its program.');
     await desktop.ended();
     expect(existsSync(desktop.home)).toBe(false);
+    expect(existsSync(path.join(desktop.folder, 'config/autostart/slipway.desktop'))).toBe(false);
   });
 });

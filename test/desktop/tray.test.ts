@@ -137,4 +137,16 @@ describe.skipIf(!kitIsHere)('the tray', () => {
     await host.press('Quit Slipway');
     await desktop.ended();
   });
+
+  it('is all that is seen of an app that began with the login', async () => {
+    await desktop.launch('--hidden');
+    await shows(/^The container engine does not answer/);
+    expect(await desktop.windows()).toBe(0);
+    expect(await desktop.startSecond('--hidden')).toBe(0);
+    expect(await desktop.windows()).toBe(0);
+    const opened = desktop.app.firstWindow(patience);
+    await host.press('Open Slipway');
+    desktop.page = await opened;
+    await desktop.page.getByRole('heading', { level: 1 }).waitFor(patience);
+  });
 });

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 const question = [
   '--session',
@@ -21,4 +22,16 @@ export async function isTraySeen(): Promise<boolean> {
       resolve(error === null && output.includes('boolean true'));
     });
   });
+}
+
+const lookMilliseconds = 500;
+
+/** Waits for a tray, for a desktop that is just beginning has none yet. Resolves with whether it came within the time. */
+export async function untilTraySeen(seconds: number): Promise<boolean> {
+  const end = Date.now() + 1000 * seconds;
+  while (!(await isTraySeen())) {
+    if (Date.now() >= end) return false;
+    await sleep(lookMilliseconds);
+  }
+  return true;
 }
