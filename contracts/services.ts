@@ -1,5 +1,6 @@
 import { accessService } from './access.ts';
 import { clusterService } from './clusters.ts';
+import { diagnosticsService } from './diagnostics.ts';
 import { distributionService } from './distribution.ts';
 import { doctorService } from './doctor.ts';
 import { engineService } from './engine.ts';
@@ -36,6 +37,7 @@ export const services = {
   usage: usageService,
   settings: settingsService,
   rehearsal: rehearsalService,
+  diagnostics: diagnosticsService,
 } as const;
 
 export type SlipwayClient = ClientOf<typeof services>;

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { absolutePathSchema } from './absolute-path.ts';
 import { unary } from './service.ts';
 
 /** A registry as image names begin with it: a host, with a port where it has one. */
@@ -10,8 +11,6 @@ export const registryNameSchema = z
 const webAddressSchema = z.url({ protocol: /^https?$/, error: 'an address that begins with http:// or https://' });
 
 const hostPatternSchema = z.string().regex(/^[^\s,]+$/, 'a host, a domain or an address, without spaces');
-
-const absolutePathSchema = z.string().regex(/^(\/|[A-Za-z]:[\\/]|\\\\)/, 'the full path of a file');
 
 /** What a person set, as it lies in `settings.json`. Passwords are never in it. */
 export const settingsSchema = z.object({

@@ -13,6 +13,7 @@ export const verbList: Readonly<Record<string, () => Promise<Verb>>> = {
   plan: async () => (await import('./verbs/plan.ts')).planVerb,
   hardware: async () => (await import('./verbs/hardware.ts')).hardwareVerb,
   doctor: async () => (await import('./verbs/doctor.ts')).doctorVerb,
+  diagnostics: async () => (await import('./verbs/diagnostics.ts')).diagnosticsVerb,
   serve: async () => (await import('./verbs/serve.ts')).serveVerb,
   start: async () => (await import('./verbs/start.ts')).startVerb,
   stop: async () => (await import('./verbs/stop.ts')).stopVerb,

@@ -3,6 +3,7 @@ import type { Host } from '../../provisioners/host.ts';
 import { allProvisioners } from './clusters/all-provisioners.ts';
 import { clusterHandlers } from './clusters/cluster-handlers.ts';
 import { createClusters } from './clusters/clusters.ts';
+import { diagnosticsHandlers } from './diagnostics/diagnostics-handlers.ts';
 import { allChecks } from './doctor/all-checks.ts';
 import { createDoctor } from './doctor/doctor.ts';
 import { busyClusters, doctorHandlers } from './doctor/doctor-handlers.ts';
@@ -80,6 +81,7 @@ export async function createEngine(host: Host): Promise<Engine> {
       example: exampleHandlers(parts),
       ...notebookHandlers(parts),
       usage: usageHandlers(parts),
+      diagnostics: diagnosticsHandlers({ ...parts, settings, doctor, operations }),
     },
   };
 }

@@ -14,6 +14,7 @@ export interface MenuActions {
   readonly startsAtLogin: boolean;
   /** Answers whether it is so now: it may not have been possible. */
   readonly setStartAtLogin: (starts: boolean) => boolean;
+  readonly saveDiagnostics: () => Promise<void>;
 }
 
 const screens = ['home', 'launch', 'platform', 'notebooks', 'volumes', 'operations', 'doctor'] as const;
@@ -42,8 +43,20 @@ export function menuTemplate(actions: MenuActions): Item[] {
     viewMenu(actions.isForDevelopers),
     { label: words.go, submenu: screens.map((screen, index) => goItem(screen, index, actions.goTo)) },
     { label: words.window, role: 'windowMenu' },
-    ...(isMac ? [] : [{ label: words.help, role: 'help' as const, submenu: [about] }]),
+    { label: words.help, role: 'help', submenu: [diagnosticsItem(actions), ...(isMac ? [] : [about])] },
   ];
+}
+
+/** Greyed while it works: it may take as long as what hangs is waited for. */
+function diagnosticsItem({ saveDiagnostics }: MenuActions): Item {
+  return {
+    id: 'save-diagnostics',
+    label: words.diagnostics,
+    click: (item) => {
+      item.enabled = false;
+      void saveDiagnostics().finally(() => (item.enabled = true));
+    },
+  };
 }
 
 function macMenu(about: Item, settings: readonly Item[]): Item {

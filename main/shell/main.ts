@@ -11,6 +11,7 @@ import { createLeaveGuard } from './leave-guard.ts';
 import { leaveParts } from './leave-parts.ts';
 import { declarePageScheme, servePage } from './page-scheme.ts';
 import { repairPage } from './repair-page.ts';
+import { saveDiagnostics } from './save-diagnostics.ts';
 import { beginsHidden, startsAtLogin, tryToStartAtLogin } from './start-at-login.ts';
 import { showTray } from './tray/tray.ts';
 import { isTraySeen, untilTraySeen } from './tray/tray-watcher.ts';
@@ -82,6 +83,7 @@ async function start(): Promise<void> {
     goTo,
     startsAtLogin: startsAtLogin(),
     setStartAtLogin: tryToStartAtLogin,
+    saveDiagnostics: () => saveDiagnostics(attachEngine, window),
   });
   Menu.setApplicationMenu(Menu.buildFromTemplate(template));
   if (firstTarget === undefined && beginsHidden(process.argv)) void showWhereNoTrayIs();

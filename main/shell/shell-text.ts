@@ -14,9 +14,23 @@ export const shellText = {
     settings: 'Settings …',
     startAtLogin: 'Start at Login',
     about: 'About Slipway',
+    diagnostics: 'Save Diagnostics …',
   },
 
   startAtLoginFailed: 'This could not be changed',
+
+  diagnostics: {
+    title: 'Save Diagnostics',
+    zip: 'Zip file',
+    saved: 'The diagnostics are saved',
+    content: (files: number, size: string) => `${files} files, ${size}`,
+    missing: (names: readonly string[]) =>
+      names.length === 0 ? '' : `Could not be read, and says why: ${names.join(', ')}`,
+    read: 'Passwords, tokens and keys were taken out. Names of clusters, images and hosts are in it: read it before you hand it on.',
+    showInFolder: 'Show in Folder',
+    close: 'Close',
+    failed: 'The diagnostics could not be saved',
+  },
 
   screens: {
     home: 'Start',

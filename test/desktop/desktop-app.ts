@@ -98,6 +98,13 @@ export class DesktopApp {
     return () => this.app.evaluate(() => Reflect.get(globalThis, 'asked') as string[]);
   }
 
+  /** Has the system's window for saving answer with this path from now on. */
+  async chooseFile(filePath: string): Promise<void> {
+    await this.app.evaluate(({ dialog }, chosen) => {
+      dialog.showSaveDialog = async () => ({ canceled: false, filePath: chosen });
+    }, filePath);
+  }
+
   /** What the app opens outside of itself from now on is noted instead. */
   async noteOpened(): Promise<() => Promise<string[]>> {
     await this.app.evaluate(({ shell }) => {

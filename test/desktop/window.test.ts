@@ -1,7 +1,10 @@
+import { readFile } from 'node:fs/promises';
 import { cpus, totalmem } from 'node:os';
+import path from 'node:path';
 import type { ElectronApplication, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { formatBytes } from '../../contracts/units.ts';
+import { readZip } from '../fakes/zip-archive.ts';
 import { DesktopApp, patience } from './desktop-app.ts';
 
 let desktop: DesktopApp;
@@ -68,6 +71,20 @@ describe('the desktop app', () => {
     await page.getByText(/^Engine \d/).waitFor(patience);
     await page.getByRole('button', { name: 'Look again' }).click();
     await page.getByRole('radio').first().waitFor(patience);
+  });
+
+  it('saves diagnostics where it is told to, without the token of its engine', async () => {
+    const file = path.join(desktop.folder, 'diagnostics.zip');
+    await desktop.chooseFile(file);
+    const asked = await desktop.answerQuestions(1);
+    await desktop.pressMenu('save-diagnostics');
+    await expect.poll(asked, patience).toEqual(['The diagnostics are saved']);
+    const texts = await readZip(await readFile(file));
+    expect(texts.get('README.txt')).toMatch(/program: Slipway app\n(.*\n)*electron: \d+/);
+    expect(JSON.parse(texts.get('hardware.json') ?? '')).toMatchObject({ cpu: { logicalCores: cpus().length } });
+    const token = (await readFile(path.join(desktop.home, 'token'), 'utf8')).trim();
+    expect(token).not.toBe('');
+    expect([...texts.values()].filter((text) => text.includes(token))).toEqual([]);
   });
 
   // Playwright waits for ever for a navigation that was refused, so what needs its waiting stands above.
