@@ -21,7 +21,9 @@ export async function saveDiagnostics(attachEngine: AttachEngine, window: AppWin
     defaultPath: join(app.getPath('documents'), diagnosticsName(Date.now())),
     filters: [{ name: words.zip, extensions: ['zip'] }],
   };
-  const { canceled, filePath } = await (above === null ? dialog.showSaveDialog(options) : dialog.showSaveDialog(above, options));
+  const { canceled, filePath } = await (above === null
+    ? dialog.showSaveDialog(options)
+    : dialog.showSaveDialog(above, options));
   if (canceled) return;
   window.current()?.setProgressBar(indeterminate);
   try {
