@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { loginEntry, engineFiles, slipwayHome, socketAddress, stateEntries } from './locations.ts';
+import { loginEntry, engineFiles, slipwayHome, socketAddress, stateEntries, updateFolder } from './locations.ts';
 
 describe('locations', () => {
   it('puts the state folder where SLIPWAY_HOME says, else beside other tools of its kind', () => {
@@ -59,5 +59,18 @@ describe('loginEntry', () => {
     );
     expect(loginEntry({ XDG_CONFIG_HOME: 'here' }, 'linux', '/home/ada')).toContain('/home/ada/.config/');
     expect(loginEntry({}, 'darwin', '/Users/ada')).toBeNull();
+  });
+});
+
+describe('updateFolder', () => {
+  it('is where each system keeps what can be had again', () => {
+    expect(updateFolder({}, 'linux', '/home/ada')).toBe('/home/ada/.cache/slipway-updater');
+    expect(updateFolder({ XDG_CACHE_HOME: '/var/ada' }, 'linux', '/home/ada')).toBe('/var/ada/slipway-updater');
+    expect(updateFolder({ XDG_CACHE_HOME: '/var/ada' }, 'darwin', '/Users/ada')).toBe(
+      '/Users/ada/Library/Caches/slipway-updater',
+    );
+    const local = 'C:\\Users\\ada\\AppData\\Local';
+    expect(updateFolder({ LOCALAPPDATA: local }, 'win32', 'C:\\Users\\ada')).toBe(`${local}\\slipway-updater`);
+    expect(updateFolder({}, 'win32', 'C:\\Users\\ada')).toBe(`${local}\\slipway-updater`);
   });
 });

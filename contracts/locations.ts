@@ -23,6 +23,18 @@ export function loginEntry(environment: Environment, platform: string, homeFolde
   return join(platform, folder, 'autostart/slipway.desktop');
 }
 
+/** Where the app keeps newer versions of itself that it downloaded, as electron-updater 6.8 places it. */
+export function updateFolder(environment: Environment, platform: string, homeFolder: string): string {
+  const name = 'slipway-updater';
+  if (platform === 'win32') {
+    const local = environment['LOCALAPPDATA'] ?? '';
+    return join(platform, local === '' ? join(platform, homeFolder, 'AppData\\Local') : local, name);
+  }
+  if (platform === 'darwin') return join(platform, homeFolder, `Library/Caches/${name}`);
+  const cache = environment['XDG_CACHE_HOME'] ?? '';
+  return join(platform, cache === '' ? join(platform, homeFolder, '.cache') : cache, name);
+}
+
 /** What lies in the state folder for the engine itself and for who attaches to it. */
 export interface EngineFiles {
   /** Held by the one engine that works on this folder. */

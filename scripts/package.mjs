@@ -1,12 +1,14 @@
 /**
  * Packs the app into release/: `npm run package` makes a tar.gz and a deb on Linux, offline. `--quick` compresses less.
+ * SLIPWAY_FEED is the address (https) of the folder that newer versions will be put into, with the .yml file that is
+ * made beside them: what is packed for it looks there. Without it, it looks nowhere.
  * The last lines say what was made, how large it is, and what was left out and why.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build, Platform } from 'electron-builder';
-import { configurationFor, electronHere, kinds } from './lib/packing.mjs';
+import { configurationFor, electronHere, feedOf, kinds } from './lib/packing.mjs';
 import { prepareOrExit } from './lib/prepare.mjs';
 import { inRoot, kitFolder, say } from './lib/repository.mjs';
 import { setUp, tiers } from './lib/tiers.mjs';
@@ -40,13 +42,13 @@ async function pack() {
   }
   useDebTool();
   rmSync(release, { recursive: true, force: true });
-  const configuration = configurationFor(electron);
+  const configuration = { ...configurationFor(electron), publish: feedOf(process.env.SLIPWAY_FEED) };
   // As a file of its own: electron-builder would merge what it is handed with electron-builder.yml.
   mkdirSync(release, { recursive: true });
   const file = join(release, 'configuration.json');
   const deb = { ...configuration.deb, ...(quick ? { compression: 'gz' } : {}) };
   writeFileSync(file, JSON.stringify({ ...configuration, deb }));
-  await build({ projectDir: inRoot(), targets: Platform.LINUX.createTarget(['deb']), config: file });
+  await build({ projectDir: inRoot(), targets: Platform.LINUX.createTarget(['deb']), config: file, publish: 'never' });
   const { version } = JSON.parse(readFileSync(inRoot('package.json'), 'utf8'));
   const unpacked = join(release, 'linux-unpacked');
   const archive = join(release, `slipway-${version}-${process.arch}.tar.gz`);
@@ -54,6 +56,8 @@ async function pack() {
   const compressor = quick ? 'gzip -1' : 'gzip -9';
   mustRun('tar', [
     ...['--create', '--owner=0', '--group=0', '--sort=name', `--use-compress-program=${compressor}`],
+    // A folder that somebody unpacked is not replaced by itself.
+    ...['--exclude=./resources/app-update.yml', '--exclude=./resources/package-type'],
     ...[`--transform=s,^\\.,${inside},S`, `--file=${archive}`, '--directory', unpacked, '.'],
   ]);
   report(electron);

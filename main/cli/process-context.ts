@@ -21,8 +21,8 @@ export function processContext(): CommandContext {
     askFor: async (word, question) =>
       (await readAnswer(`${question} Type "${word}" to go on: `)).trim().toLowerCase() === word,
     removeState: async (home) => {
-      const { removeLoginEntry, removeState } = await import('../rpc/remove-state.ts');
-      removeLoginEntry();
+      const { removeTracesOfApp, removeState } = await import('../rpc/remove-state.ts');
+      removeTracesOfApp();
       return removeState(home);
     },
     readSecret,

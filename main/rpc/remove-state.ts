@@ -4,7 +4,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AppError } from '../../contracts/app-error.ts';
-import { loginEntry, stateEntries } from '../../contracts/locations.ts';
+import { loginEntry, stateEntries, updateFolder } from '../../contracts/locations.ts';
 import { engineAddress, prepareHome } from './engine-address.ts';
 
 const pollMilliseconds = 50;
@@ -37,10 +37,14 @@ export async function removeState(home: string, timeoutSeconds = 20): Promise<Re
   }
 }
 
-/** The app is no longer started when the person logs in, for it would begin a new state folder. */
-export function removeLoginEntry(): void {
+/**
+ * Removes what the app left outside of its state folder: the start at login, which would begin a new state folder, and
+ * newer versions of itself that it downloaded.
+ */
+export function removeTracesOfApp(): void {
   const entry = loginEntry(process.env, process.platform, homedir());
   if (entry !== null) rmSync(entry, { force: true });
+  rmSync(updateFolder(process.env, process.platform, homedir()), { recursive: true, force: true });
 }
 
 function isThere(path: string): boolean {

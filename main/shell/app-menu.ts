@@ -1,9 +1,11 @@
-import type { MenuItemConstructorOptions } from 'electron';
+import type { Menu, MenuItemConstructorOptions } from 'electron';
 import type { ScreenTarget } from '../../contracts/screen-target.ts';
 import { shellText } from './shell-text.ts';
+import type { Updates } from './updates.ts';
 
 const words = shellText.menu;
 type Item = MenuItemConstructorOptions;
+const itemIds = { look: 'look-for-updates', restart: 'restart-to-update' } as const;
 
 /** What the menu's own items do. */
 export interface MenuActions {
@@ -15,6 +17,8 @@ export interface MenuActions {
   /** Answers whether it is so now: it may not have been possible. */
   readonly setStartAtLogin: (starts: boolean) => boolean;
   readonly saveDiagnostics: () => Promise<void>;
+  /** Null where there is no feed of newer versions. */
+  readonly updates: Updates | null;
 }
 
 const screens = ['home', 'launch', 'platform', 'notebooks', 'volumes', 'operations', 'doctor'] as const;
@@ -36,6 +40,7 @@ export function menuTemplate(actions: MenuActions): Item[] {
     click: (item) => (item.checked = actions.setStartAtLogin(item.checked)),
   };
   const about: Item = { id: 'about', label: words.about, click: () => actions.goTo({ screen: 'about' }) };
+  const updates = actions.updates === null ? [] : updateItems(actions.updates);
   return [
     ...(isMac ? [macMenu(about, [settings, login])] : [fileMenu([settings, login])]),
     ...(isMac ? [{ label: words.file, submenu: [{ role: 'close' as const }] }] : []),
@@ -43,7 +48,7 @@ export function menuTemplate(actions: MenuActions): Item[] {
     viewMenu(actions.isForDevelopers),
     { label: words.go, submenu: screens.map((screen, index) => goItem(screen, index, actions.goTo)) },
     { label: words.window, role: 'windowMenu' },
-    { label: words.help, role: 'help', submenu: [diagnosticsItem(actions), ...(isMac ? [] : [about])] },
+    { label: words.help, role: 'help', submenu: [diagnosticsItem(actions), ...updates, ...(isMac ? [] : [about])] },
   ];
 }
 
@@ -57,6 +62,25 @@ function diagnosticsItem({ saveDiagnostics }: MenuActions): Item {
       void saveDiagnostics().finally(() => (item.enabled = true));
     },
   };
+}
+
+/** The second one takes the place of the first when there is something to restart into: see `offerRestart`. */
+function updateItems({ look, restart }: Updates): Item[] {
+  return [
+    { id: itemIds.look, label: words.lookForUpdates, click: () => void look() },
+    { id: itemIds.restart, label: words.restartToUpdate, visible: false, click: () => void restart() },
+  ];
+}
+
+/** Lets the menu offer what is ready. */
+export function offerRestart(menu: Pick<Menu, 'getMenuItemById'> | null): void {
+  for (const [id, visible] of [
+    [itemIds.look, false],
+    [itemIds.restart, true],
+  ] as const) {
+    const item = menu?.getMenuItemById(id);
+    if (item) item.visible = visible;
+  }
 }
 
 function macMenu(about: Item, settings: readonly Item[]): Item {

@@ -1,7 +1,7 @@
 import { app, Menu, powerMonitor } from 'electron';
 import { join } from 'node:path';
 import type { ScreenTarget } from '../../contracts/screen-target.ts';
-import { menuTemplate } from './app-menu.ts';
+import { menuTemplate, offerRestart } from './app-menu.ts';
 import { createAppWindow, type AppWindow } from './app-window.ts';
 import { createAttachEngine } from './attach-engine.ts';
 import { confine, confineSession } from './confine-page.ts';
@@ -15,6 +15,7 @@ import { saveDiagnostics } from './save-diagnostics.ts';
 import { beginsHidden, startsAtLogin, tryToStartAtLogin } from './start-at-login.ts';
 import { showTray } from './tray/tray.ts';
 import { isTraySeen, untilTraySeen } from './tray/tray-watcher.ts';
+import { watchUpdates } from './updates.ts';
 
 /** Where the program lies, with its Node, engine and page: beside the archive of the shell, or the build itself. */
 const programFolder = app.isPackaged ? join(process.resourcesPath, 'slipway') : join(__dirname, '..');
@@ -77,6 +78,13 @@ async function start(): Promise<void> {
     app.quit();
   });
   serveEnginePorts(attachEngine);
+  const updates = watchUpdates({
+    onReady: (version) => {
+      offerRestart(Menu.getApplicationMenu());
+      tray.offerRestart(version, () => void updates?.restart());
+    },
+    onLeave: guard.release,
+  });
   const template = menuTemplate({
     platform: process.platform,
     isForDevelopers: !app.isPackaged,
@@ -84,11 +92,12 @@ async function start(): Promise<void> {
     startsAtLogin: startsAtLogin(),
     setStartAtLogin: tryToStartAtLogin,
     saveDiagnostics: () => saveDiagnostics(attachEngine, window),
+    updates,
   });
   Menu.setApplicationMenu(Menu.buildFromTemplate(template));
   if (firstTarget === undefined && beginsHidden(process.argv)) void showWhereNoTrayIs();
   else window.show(firstTarget);
-  showTray({ programFolder, attachEngine, window });
+  const tray = showTray({ programFolder, attachEngine, window });
 }
 
 // A second app shows the first one's window instead of its own.

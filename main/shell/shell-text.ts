@@ -15,6 +15,8 @@ export const shellText = {
     startAtLogin: 'Start at Login',
     about: 'About Slipway',
     diagnostics: 'Save Diagnostics …',
+    lookForUpdates: 'Check for Updates …',
+    restartToUpdate: 'Restart to Update',
   },
 
   startAtLoginFailed: 'This could not be changed',
@@ -30,6 +32,19 @@ export const shellText = {
     showInFolder: 'Show in Folder',
     close: 'Close',
     failed: 'The diagnostics could not be saved',
+  },
+
+  update: {
+    none: 'There is no newer version',
+    newest: (version: string) => `Slipway ${version} is the newest one.`,
+    notHere: 'What Slipway was installed from brings no updates. Get newer versions where this one came from.',
+    found: (version: string) => `Slipway ${version} is there`,
+    downloading: 'It is being downloaded; you are told when it is ready.',
+    failed: 'Newer versions could not be looked for',
+    ready: (version: string) => `Slipway ${version} is ready`,
+    choose: 'Choose “Restart to Update” when it suits you.',
+    notInstalled: 'The newer version could not be put in its place',
+    close: 'Close',
   },
 
   screens: {
@@ -67,6 +82,7 @@ export const shellText = {
       snapshotNow: 'Snapshot Now (not in this version)',
       recentSnapshots: 'Recent Snapshots (not in this version)',
       toCloud: 'Launch to Cloud (not in this version)',
+      restartToUpdate: (version: string) => `Restart to Update to ${version}`,
       quit: 'Quit Slipway',
     },
     refused: { operation: 'The engine did not take it on', dashboard: 'The dashboard could not be opened' },

@@ -34,3 +34,11 @@ export function configurationFor({ folder, version }) {
   const known = Number.parseInt(version, 10) >= 29 ? { ...older, grantFileProtocolExtraPrivileges } : older;
   return { ...configuration, electronDist: folder, electronVersion: version, electronFuses: known };
 }
+
+/** Where the packed app looks for newer versions; nothing is ever uploaded. Only what comes over TLS can be believed. */
+export function feedOf(address) {
+  if (address === undefined || address === '') return null;
+  if (!URL.canParse(address) || new URL(address).protocol !== 'https:')
+    throw new Error(`SLIPWAY_FEED is no https address: ${address}`);
+  return { provider: 'generic', url: address };
+}

@@ -98,6 +98,16 @@ export class DesktopApp {
     return () => this.app.evaluate(() => Reflect.get(globalThis, 'asked') as string[]);
   }
 
+  /** Failures that the app shows from now on are noted instead: their title and text. */
+  async noteErrors(): Promise<() => Promise<string[]>> {
+    await this.app.evaluate(({ dialog }) => {
+      const failures: string[] = [];
+      Reflect.set(globalThis, 'failures', failures);
+      dialog.showErrorBox = (title, text) => failures.push(`${title}\n${text}`);
+    });
+    return () => this.app.evaluate(() => Reflect.get(globalThis, 'failures') as string[]);
+  }
+
   /** Has the system's window for saving answer with this path from now on. */
   async chooseFile(filePath: string): Promise<void> {
     await this.app.evaluate(({ dialog }, chosen) => {

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir, totalmem } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
@@ -12,6 +12,7 @@ import { ThrowAwayRoot } from '../kit/throw-away-root.ts';
 
 const repository = path.resolve(import.meta.dirname, '../..');
 const { version } = JSON.parse(readFileSync(path.join(repository, 'package.json'), 'utf8')) as { version: string };
+const feed = 'https://updates.slipway.invalid/app';
 const dpkgOwn = /^\/(var\/lib\/dpkg|var\/log|var\/cache|var\/lib\/systemd|etc\/ld\.so\.cache)/;
 
 /** A root of its own is mounted, and dpkg installs into it. */
@@ -22,11 +23,13 @@ let deb: string;
 let folder: string;
 let window: ChildProcess | undefined;
 
-/** SLIPWAY_DEB names a package that was built before; without it one is built. */
+/** SLIPWAY_DEB names a package that was built before, for the same feed; without it one is built. */
 async function findDeb(): Promise<string> {
   const named = process.env['SLIPWAY_DEB'];
   if (named !== undefined) return path.resolve(named);
-  await mustRun(process.execPath, [path.join(repository, 'scripts/package.mjs'), '--quick']);
+  await mustRun(process.execPath, [path.join(repository, 'scripts/package.mjs'), '--quick'], {
+    SLIPWAY_FEED: feed,
+  });
   const release = path.join(repository, 'release');
   const file = (await readdir(release)).find((each) => each.endsWith('.deb'));
   return path.join(release, file ?? 'no.deb');
@@ -85,6 +88,18 @@ describe.skipIf(!canInstall)('the deb', () => {
     const [command, args] = root.enter('env', [`SLIPWAY_HOME=${folder}/cli`, 'SLIPWAY_IDLE_SECONDS=1', 'slipway']);
     const stdout = await mustRun(command, [...args, 'hardware', '--json']);
     expect(JSON.parse(stdout)).toHaveProperty('cpu');
+  });
+
+  it('knows where newer versions are, which an unpacked folder does not', async () => {
+    expect(await mustInside('cat', '/opt/Slipway/resources/app-update.yml')).toContain(`url: ${feed}`);
+    expect(await mustInside('cat', '/opt/Slipway/resources/package-type')).toBe('deb');
+    const archive = path.join(path.dirname(deb), `slipway-${version}-${process.arch}.tar.gz`);
+    const files = await mustRun('tar', ['--list', '--file', archive]);
+    expect(files).toMatch(/resources\/app\.asar\n/);
+    expect(files).not.toMatch(/app-update\.yml|package-type/);
+    const published = await readFile(path.join(path.dirname(deb), 'latest-linux.yml'), 'utf8');
+    expect(published).toContain(`version: ${version}\n`);
+    expect(published).toContain(`url: ${path.basename(deb)}\n`);
   });
 
   it('says nothing of where it was built, in no text file', async () => {

@@ -73,6 +73,15 @@ describe('the desktop app', () => {
     await page.getByRole('radio').first().waitFor(patience);
   });
 
+  it('offers no updates where there is no feed of them', async () => {
+    const items = await app.evaluate(({ Menu }) =>
+      ['about', 'look-for-updates', 'restart-to-update'].map((id) =>
+        Boolean(Menu.getApplicationMenu()?.getMenuItemById(id)),
+      ),
+    );
+    expect(items).toEqual([true, false, false]);
+  });
+
   it('saves diagnostics where it is told to, without the token of its engine', async () => {
     const file = path.join(desktop.folder, 'diagnostics.zip');
     await desktop.chooseFile(file);

@@ -15,6 +15,8 @@ export interface TrayActions {
   readonly openDashboard: (cluster: string) => void;
   readonly run: (kind: OperationKind & ('start' | 'stop' | 'pause' | 'resume'), cluster: string) => void;
   readonly quit: () => void;
+  /** A newer version that lies ready, and what puts it in its place; null where there is none. */
+  readonly newer: { readonly version: string; readonly restart: () => void } | null;
 }
 
 /** The menu of the tray, headed by the state in a sentence; every item of it always in the same place: what cannot be done now is greyed. */
@@ -59,6 +61,9 @@ export function trayMenu(facts: TrayFacts, sentence: string, actions: TrayAction
     { type: 'separator' },
     ...[words.snapshotNow, words.recentSnapshots, words.toCloud].map((label) => ({ label, enabled: false })),
     { type: 'separator' },
+    ...(actions.newer === null
+      ? []
+      : [{ label: words.restartToUpdate(actions.newer.version), click: actions.newer.restart }]),
     { label: words.quit, click: actions.quit },
   ];
 }

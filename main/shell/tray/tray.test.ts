@@ -149,7 +149,7 @@ describe('trayState', () => {
 describe('trayMenu', () => {
   const enabled = (given: TrayFacts) => {
     const labels = ['Open Dashboard', 'Notebooks', 'Start', 'Resume', 'Pause', 'Stop'];
-    const items = trayMenu(given, '', { show: () => undefined } as unknown as TrayActions);
+    const items = trayMenu(given, '', { show: () => undefined, newer: null } as unknown as TrayActions);
     return items.flatMap(({ label, enabled: may }) => (labels.includes(label ?? '') && may === true ? [label] : []));
   };
 
@@ -165,7 +165,7 @@ describe('trayMenu', () => {
   it('offers no second operation while one is under way, and shows that one', () => {
     const busy = { ...facts(running), operations: [operation({ kind: 'pause', title: 'Pause the cluster lab' })] };
     expect(enabled(busy)).toEqual(['Open Dashboard', 'Notebooks']);
-    expect(trayMenu(busy, '', {} as TrayActions)[1]?.label).toBe('Show “Pause the cluster lab”');
+    expect(trayMenu(busy, '', { newer: null } as TrayActions)[1]?.label).toBe('Show “Pause the cluster lab”');
   });
 });
 

@@ -14,6 +14,11 @@ import { iconOf, nothingKnown, sentenceOf, type TrayFacts, trayState } from './t
 
 const words = shellText.tray;
 
+export interface AppTray {
+  /** Tells that a newer version lies ready, and offers to restart into it. */
+  readonly offerRestart: (version: string, restart: () => void) => void;
+}
+
 interface TrayParts {
   readonly programFolder: string;
   readonly attachEngine: AttachEngine;
@@ -21,8 +26,8 @@ interface TrayParts {
 }
 
 /** Puts the app into the tray: shows what is true of the engine and its cluster, and tells news to who does not look. */
-export function showTray({ programFolder, attachEngine, window }: TrayParts): void {
-  const actions = trayActions(window);
+export function showTray({ programFolder, attachEngine, window }: TrayParts): AppTray {
+  let actions = trayActions(window);
   let known = nothingKnown('connecting');
   const shown = { icon: iconOf(trayState(known)), sentence: '', menu: '' };
   const tray = new Tray(trayIcon(programFolder, shown.icon));
@@ -35,7 +40,8 @@ export function showTray({ programFolder, attachEngine, window }: TrayParts): vo
     const sentence = sentenceOf(state);
     if (sentence !== shown.sentence) tray.setToolTip(`${shellText.product}: ${sentence}`);
     const template = trayMenu(facts, sentence, actions);
-    const menu = JSON.stringify([template, facts.platform?.cluster.name, facts.operations.find(isUnderWay)?.id]);
+    const about = [facts.platform?.cluster.name, facts.operations.find(isUnderWay)?.id];
+    const menu = JSON.stringify([template, ...about]);
     // A menu that is open is closed by a new one, so it stays where nothing in it is different.
     if (menu !== shown.menu) tray.setContextMenu(Menu.buildFromTemplate(template));
     Object.assign(shown, { icon, sentence, menu });
@@ -48,6 +54,16 @@ export function showTray({ programFolder, attachEngine, window }: TrayParts): vo
     show(facts);
     if (window.current()?.isFocused() !== true) for (const each of news) tell(each, window);
   });
+  return {
+    offerRestart(version, restart) {
+      actions = { ...actions, newer: { version, restart } };
+      show(known);
+      tell(
+        { title: shellText.update.ready(version), body: shellText.update.choose, target: { screen: 'about' } },
+        window,
+      );
+    },
+  };
 }
 
 /** Notifications that nobody clicked yet: one that is collected can no longer be clicked. */
@@ -69,6 +85,7 @@ function trayActions(window: AppWindow): TrayActions {
   return {
     show: window.show,
     quit: () => app.quit(),
+    newer: null,
     run: (kind, cluster) =>
       reporting(words.refused.operation, () =>
         askRunningEngine((client) => client.operations.start({ kind, input: { cluster } })),
