@@ -1,18 +1,5 @@
-import * as z from 'zod';
+import type { EncodedError, ErrorData } from './encoded-error.ts';
 import { type ErrorCode, errorTable } from './error-table.ts';
-
-const errorValueSchema = z.union([z.string(), z.number(), z.boolean()]);
-
-/** An error as it travels on the wire and lies in a journal. */
-export const encodedErrorSchema = z.object({
-  code: z.string(),
-  message: z.string(),
-  remedy: z.string(),
-  data: z.record(z.string(), errorValueSchema),
-  cause: z.string().optional(),
-});
-export type EncodedError = z.infer<typeof encodedErrorSchema>;
-export type ErrorData = EncodedError['data'];
 
 /**
  * The one error of Slipway: a code of the table, the data that its words are filled in with, and the cause.

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { clusterStatusSchema, mainCluster } from './clusters.ts';
+import { clusterStatusSchema } from './clusters.ts';
+import { mainCluster } from './main-cluster.ts';
 
 describe('mainCluster', () => {
   const named = (name: string, provisioner: string) =>

@@ -1,15 +1,11 @@
 import * as z from 'zod';
+import { clusterNamePattern } from './cluster-name.ts';
 import { unary } from './service.ts';
 import { clusterUpkeepSchema } from './upkeep.ts';
 
-/** A name of ours; kind and minikube take it as a container's and a profile's name. */
 export const clusterNameSchema = z
   .string()
-  .regex(
-    /^[a-z][a-z0-9-]{0,29}[a-z0-9]$/,
-    'lower-case letters, digits and hyphens, 2 to 31 characters, starting with a letter',
-  );
-export const defaultClusterName = 'slipway';
+  .regex(clusterNamePattern, 'lower-case letters, digits and hyphens, 2 to 31 characters, starting with a letter');
 
 export const nodeFactsSchema = z.object({
   name: z.string(),
@@ -48,13 +44,6 @@ export const clusterStatusSchema = z.object({
   upkeep: clusterUpkeepSchema.optional(),
 });
 export type ClusterStatus = z.infer<typeof clusterStatusSchema>;
-
-/** The cluster that is meant where none is named: the usual one, else a real one, else a rehearsal. */
-export function mainCluster(clusters: readonly ClusterStatus[]): ClusterStatus | undefined {
-  const usual = clusters.find(({ name }) => name === defaultClusterName);
-  const real = clusters.find(({ provisioner }) => provisioner !== 'rehearsal');
-  return usual ?? real ?? clusters[0];
-}
 
 export const clusterService = {
   list: unary('The clusters that Slipway made.', z.object({}), z.array(clusterStatusSchema)),

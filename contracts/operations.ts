@@ -1,6 +1,7 @@
 import * as z from 'zod';
-import { encodedErrorSchema } from './app-error.ts';
-import { clusterNameSchema, defaultClusterName } from './clusters.ts';
+import { encodedErrorSchema } from './encoded-error.ts';
+import { clusterNameSchema } from './clusters.ts';
+import { defaultClusterName } from './main-cluster.ts';
 import { fixInputSchema } from './doctor.ts';
 import { imageProgressSchema } from './images.ts';
 import { planInputSchema } from './planning.ts';
@@ -113,11 +114,6 @@ export const operationSchema = z.object({
   error: encodedErrorSchema.nullable(),
 });
 export type Operation = z.infer<typeof operationSchema>;
-
-/** Whether an operation has not come to its end: it waits for its turn, or is at work. */
-export function isUnderWay({ state }: Pick<Operation, 'state'>): boolean {
-  return state === 'queued' || state === 'running';
-}
 
 const byId = z.object({ id: z.string() });
 

@@ -1,22 +1,8 @@
-import * as z from 'zod';
-import { clusterNameSchema } from './clusters.ts';
-
 /** A screen of the page that a link, a menu, the tray or a notification can lead to. */
-export const screenTargetSchema = z.discriminatedUnion('screen', [
-  z.strictObject({ screen: z.enum(['home', 'doctor', 'settings', 'about']) }),
-  z.strictObject({
-    screen: z.enum(['launch', 'platform', 'notebooks', 'volumes']),
-    cluster: clusterNameSchema.optional(),
-  }),
-  z.strictObject({
-    screen: z.literal('operations'),
-    operation: z
-      .string()
-      .regex(/^[a-z0-9][a-z0-9-]{0,63}$/)
-      .optional(),
-  }),
-]);
-export type ScreenTarget = z.output<typeof screenTargetSchema>;
+export type ScreenTarget =
+  | { readonly screen: 'home' | 'doctor' | 'settings' | 'about' }
+  | { readonly screen: 'launch' | 'platform' | 'notebooks' | 'volumes'; readonly cluster?: string }
+  | { readonly screen: 'operations'; readonly operation?: string };
 
 /** The hash at which the page shows a screen. */
 export function screenHash(target: ScreenTarget): string {

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { encodedErrorSchema } from './app-error.ts';
+import { encodedErrorSchema } from './encoded-error.ts';
 import { unary } from './service.ts';
 
 /** `null` means: could not be found out. It is shown as `unknown`, never as 0. */

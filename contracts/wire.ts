@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { encodedErrorSchema } from './app-error.ts';
+import { encodedErrorSchema } from './encoded-error.ts';
 
 /** Raised whenever frames or contracts change in a way that an older peer would misread. */
 export const protocolVersion = 1;
@@ -32,6 +32,3 @@ export type EngineFrame = z.infer<typeof engineFrameSchema>;
 
 /** The longest frame that is read, in bytes; a longer one ends the connection. */
 export const maximumFrameBytes = 8 * 1024 * 1024;
-
-/** Where the engine's own page finds its WebSocket, relative to the page. */
-export const webSocketPath = 'ws';

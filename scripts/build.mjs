@@ -71,8 +71,22 @@ function bundleShell(entryPoints) {
     target: 'node16',
     outExtension: { '.js': '.cjs' },
     banner: { js: '"use strict";' },
+    supported: { 'dynamic-import': false },
+    plugins: [ownBundles],
   });
 }
+
+/**
+ * Leaves modules that are imported when they are needed out of the others' bundles, which require theirs then: CommonJS
+ * has no splitting, and to read what is not needed yet takes time.
+ */
+const ownBundles = {
+  name: 'own-bundles',
+  setup: ({ onResolve }) =>
+    onResolve({ filter: /(\/engine-side\.ts|^electron-updater)$/ }, ({ kind, path }) =>
+      kind === 'dynamic-import' ? { path: `./${basename(path, '.ts')}.cjs`, external: true } : undefined,
+    ),
+};
 
 function bundlePage() {
   return buildPage({
@@ -91,6 +105,8 @@ function bundlePage() {
       target: 'chrome108',
       cssTarget: 'chrome108',
       cssMinify: 'lightningcss',
+      // In one file, so that what overrides what does not depend on which screen was there first.
+      cssCodeSplit: false,
       outDir: join(staging, 'page'),
       emptyOutDir: true,
       // The page's policy allows no data: addresses for scripts and fonts.
@@ -118,11 +134,17 @@ function bundles() {
     engine: 'main/server/main.ts',
     ...Object.fromEntries(children.map((file) => [basename(file, '.ts'), file])),
   });
+  const shell = {
+    main: 'main/shell/main.ts',
+    preload: 'main/shell/preload.ts',
+    'engine-side': 'main/shell/engine-side.ts',
+    'electron-updater': 'electron-updater',
+  };
   return [
     ...unlessEmpty(engine, bundleModules),
     // On its own, so that the command loads nothing of the engine.
     ...unlessEmpty(present({ cli: 'main/cli/main.ts' }), bundleModules),
-    ...unlessEmpty(present({ main: 'main/shell/main.ts', preload: 'main/shell/preload.ts' }), bundleShell),
+    bundleShell(shell),
     ...(existsSync(inRoot('renderer', 'index.html')) ? [bundlePage()] : []),
   ];
 }

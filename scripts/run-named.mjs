@@ -4,6 +4,7 @@ import { pinnedNode } from './lib/pinned-node.mjs';
 import { prepareOrExit } from './lib/prepare.mjs';
 import { inRoot, root, say } from './lib/repository.mjs';
 import { become } from './lib/run.mjs';
+import { setUp, tiers } from './lib/tiers.mjs';
 
 const [folder, name, ...args] = process.argv.slice(2);
 const names = existsSync(inRoot(folder))
@@ -18,5 +19,11 @@ if (!names.includes(name)) {
   process.exit(2);
 }
 await prepareOrExit();
+// A window needs an Electron and a display, and what is rehearsed a control plane.
+const { environment, wrapper } =
+  name === 'window'
+    ? setUp({ needs: tiers.find((tier) => tier.name === 'desktop').needs })
+    : { environment: process.env, wrapper: [] };
 const node = ['--disable-warning=ExperimentalWarning', inRoot(folder, `${name}.ts`)];
-await become(pinnedNode(), [...node, ...args], { cwd: root });
+const [command, ...rest] = [...wrapper, pinnedNode(), ...node, ...args];
+await become(command, rest, { cwd: root, env: environment });

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import * as z from 'zod';
-import { clusterNameSchema, defaultClusterName } from '../../contracts/clusters.ts';
+import { clusterNameSchema } from '../../contracts/clusters.ts';
+import { defaultClusterName } from '../../contracts/main-cluster.ts';
 
 /** What every verb on one cluster reads. */
 export const clusterOptionsSchema = z.object({

@@ -1,5 +1,5 @@
 import { assertNever } from '../../contracts/assert-never.ts';
-import type { EncodedError } from '../../contracts/app-error.ts';
+import type { EncodedError } from '../../contracts/encoded-error.ts';
 import type { OperationEvent, OperationRecord } from '../../contracts/operations.ts';
 import type { ComponentState } from '../../contracts/platform.ts';
 

@@ -11,6 +11,8 @@ export interface AppWindow {
   show(this: void, target?: ScreenTarget): void;
   /** The window itself, for what is shown above it; null while there is none. */
   current(this: void): BrowserWindow | null;
+  /** Resolves when a window that was opened has painted its first; at once where there is none. */
+  painted(this: void): Promise<void>;
 }
 
 interface WindowOptions {
@@ -28,12 +30,15 @@ const settleMilliseconds = 400;
 /** Keeps the one window of the app, and its place on the screen from one start to the next. */
 export function createAppWindow(options: WindowOptions): AppWindow {
   let window: BrowserWindow | null = null;
+  let painted = Promise.resolve();
   return {
     current: () => window,
+    painted: () => painted,
     show(target) {
       if (window === null) {
         window = openWindow(options);
         window.on('closed', () => (window = null));
+        painted = firstPaint(window);
         void window.loadURL(addressOf(target)).catch(() => undefined);
         return;
       }
@@ -44,6 +49,13 @@ export function createAppWindow(options: WindowOptions): AppWindow {
       window.focus();
     },
   };
+}
+
+function firstPaint(window: BrowserWindow): Promise<void> {
+  return new Promise((resolve) => {
+    window.once('ready-to-show', resolve);
+    window.once('closed', resolve);
+  });
 }
 
 function addressOf(target: ScreenTarget | undefined): string {

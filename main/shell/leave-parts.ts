@@ -1,7 +1,5 @@
 import { app, dialog } from 'electron';
-import { isUnderWay } from '../../contracts/operations.ts';
 import type { AppWindow } from './app-window.ts';
-import { askRunningEngine } from './ask-engine.ts';
 import type { LeaveAnswer, LeaveParts } from './leave-guard.ts';
 import { shellText } from './shell-text.ts';
 
@@ -11,17 +9,8 @@ const answers: readonly LeaveAnswer[] = ['background', 'cancel', 'stay'];
 /** The guard's questions to the engine and to the person. `window` is looked up when it is needed. */
 export function leaveParts(window: () => AppWindow): LeaveParts {
   return {
-    underWay: async () =>
-      (await askRunningEngine(async (client) => (await client.operations.list({})).filter(isUnderWay))) ?? [],
-    cancel: async (operations) => {
-      await askRunningEngine(async (client) => {
-        const ids = new Set(operations.map(({ id }) => id));
-        await Promise.all(operations.map(({ id }) => client.operations.cancel({ id })));
-        for await (const all of client.operations.watch({})) {
-          if (!all.some((operation) => ids.has(operation.id) && isUnderWay(operation))) return;
-        }
-      });
-    },
+    underWay: async () => (await import('./engine-side.ts')).operationsUnderWay(),
+    cancel: async (operations) => (await import('./engine-side.ts')).cancelAll(operations),
     ask: async (operations) => {
       const options = {
         type: 'question' as const,

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { ScreenTarget } from '../../contracts/screen-target.ts';
 import { menuTemplate, offerRestart } from './app-menu.ts';
 import { createAppWindow, type AppWindow } from './app-window.ts';
-import { createAttachEngine } from './attach-engine.ts';
+import type { AttachEngine } from './attach-engine.ts';
 import { confine, confineSession } from './confine-page.ts';
 import { linkOf, linkScheme, parseDeepLink } from './deep-link.ts';
 import { serveEnginePorts } from './engine-ports.ts';
@@ -11,9 +11,8 @@ import { createLeaveGuard } from './leave-guard.ts';
 import { leaveParts } from './leave-parts.ts';
 import { declarePageScheme, servePage } from './page-scheme.ts';
 import { repairPage } from './repair-page.ts';
-import { saveDiagnostics } from './save-diagnostics.ts';
 import { beginsHidden, startsAtLogin, tryToStartAtLogin } from './start-at-login.ts';
-import { showTray } from './tray/tray.ts';
+import type { AppTray } from './tray/tray.ts';
 import { isTraySeen, untilTraySeen } from './tray/tray-watcher.ts';
 import { watchUpdates } from './updates.ts';
 
@@ -31,6 +30,16 @@ const window: AppWindow = createAppWindow({
   leave: () => app.quit(),
   isLeaving: guard.isLeaving,
 });
+
+let attaching: Promise<AttachEngine> | undefined;
+async function createAttach(): Promise<AttachEngine> {
+  const { createAttachEngine } = await import('./engine-side.ts');
+  return createAttachEngine(program, () => {
+    guard.release();
+    app.quit();
+  });
+}
+const attachEngine: AttachEngine = async (client) => (await (attaching ??= createAttach()))(client);
 
 /** Windows may be opened only when the app is ready; a link may come before. */
 let firstTarget: ScreenTarget | undefined = linkOf(process.argv) ?? undefined;
@@ -73,15 +82,14 @@ async function start(): Promise<void> {
   powerMonitor.on('shutdown', guard.release);
   confineSession();
   servePage(join(programFolder, 'page'));
-  const attachEngine = createAttachEngine(program, () => {
-    guard.release();
-    app.quit();
-  });
   serveEnginePorts(attachEngine);
+  // First of all, for its page takes longest; it is seen when it has painted, and the menu is there by then.
+  if (firstTarget === undefined && beginsHidden(process.argv)) void showWhereNoTrayIs();
+  else window.show(firstTarget);
   const updates = watchUpdates({
     onReady: (version) => {
       offerRestart(Menu.getApplicationMenu());
-      tray.offerRestart(version, () => void updates?.restart());
+      void tray.then(({ offerRestart: offer }) => offer(version, () => void updates?.restart()));
     },
     onLeave: guard.release,
   });
@@ -91,13 +99,17 @@ async function start(): Promise<void> {
     goTo,
     startsAtLogin: startsAtLogin(),
     setStartAtLogin: tryToStartAtLogin,
-    saveDiagnostics: () => saveDiagnostics(attachEngine, window),
+    saveDiagnostics: async () => (await import('./engine-side.ts')).saveDiagnostics(attachEngine, window),
     updates,
   });
   Menu.setApplicationMenu(Menu.buildFromTemplate(template));
-  if (firstTarget === undefined && beginsHidden(process.argv)) void showWhereNoTrayIs();
-  else window.show(firstTarget);
-  const tray = showTray({ programFolder, attachEngine, window });
+  const tray = showTray();
+}
+
+async function showTray(): Promise<AppTray> {
+  await window.painted();
+  const { showTray: show } = await import('./engine-side.ts');
+  return show({ programFolder, attachEngine, window });
 }
 
 // A second app shows the first one's window instead of its own.

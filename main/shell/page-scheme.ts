@@ -46,9 +46,12 @@ type Request = Parameters<Parameters<Protocol['interceptBufferProtocol']>[1]>[0]
 
 /** Serves the files of a folder under the page's scheme. To be called once, when the app is ready. */
 export function servePage(folder: string): void {
+  const root = realpath(folder);
+  // Told to each request below, as what it is: unreadable.
+  root.catch(() => undefined);
   const register = Reflect.get(protocol, 'registerBufferProtocol') as BufferProtocol;
   register.call(protocol, pageScheme, ({ url }, respond) => {
-    readPageFile(folder, url).then(
+    readPageFile(root, url).then(
       (file) => respond(file ?? { statusCode: 404, headers, mimeType: 'text/plain', data: Buffer.from('Not found\n') }),
       () => respond({ statusCode: 500, headers, mimeType: 'text/plain', data: Buffer.from('Unreadable\n') }),
     );
@@ -56,11 +59,11 @@ export function servePage(folder: string): void {
 }
 
 /** The file that an address names, if it really lies in the folder. */
-async function readPageFile(folder: string, address: string): Promise<ProtocolResponse | null> {
+async function readPageFile(folder: Promise<string>, address: string): Promise<ProtocolResponse | null> {
   const { host: asked, pathname } = new URL(address);
   const type = types[extname(pathname)];
   if (asked !== pageHost || type === undefined || !/^\/[\w./-]*$/.test(pathname)) return null;
-  const root = await realpath(folder);
+  const root = await folder;
   const path = await realpath(join(root, pathname)).catch(() => null);
   if (path?.startsWith(root + sep) !== true) return null;
   return { statusCode: 200, headers: { ...headers, 'Content-Type': type }, data: await readFile(path) };

@@ -3,8 +3,6 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { AppUpdater } from 'electron-updater';
-import { asAppError } from '../../contracts/app-error.ts';
-import { askRunningEngine } from './ask-engine.ts';
 import { shellText } from './shell-text.ts';
 
 const words = shellText.update;
@@ -85,6 +83,7 @@ async function lookFor(preparing: Promise<AppUpdater>): Promise<void> {
       await found.downloadPromise;
     }
   } catch (thrown) {
+    const { asAppError } = await import('./engine-side.ts');
     dialog.showErrorBox(words.failed, asAppError(thrown).message);
   }
 }
@@ -96,6 +95,7 @@ function tell(message: string, detail: string): void {
 async function restartInto(preparing: Promise<AppUpdater>): Promise<void> {
   try {
     const updater = await preparing;
+    const { askRunningEngine } = await import('./engine-side.ts');
     // Its files are about to be replaced. It refuses while operations run.
     await askRunningEngine((client) => client.engine.shutdown({}));
     // The newer version may be there before this one is gone, and must not be sent away.
@@ -106,6 +106,7 @@ async function restartInto(preparing: Promise<AppUpdater>): Promise<void> {
     });
     updater.quitAndInstall(true, true);
   } catch (thrown) {
+    const { asAppError } = await import('./engine-side.ts');
     const { message, remedy } = asAppError(thrown);
     dialog.showErrorBox(words.notInstalled, `${message}\n\n${remedy}`);
   }

@@ -1,11 +1,10 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { type WindowPlace, windowPlaceSchema } from './window-place.ts';
+import { parseWindowPlace, type WindowPlace } from './window-place.ts';
 
 /** The kept place of the window; null where none is kept, or where the file says nothing that makes sense. */
 export function readWindowPlace(path: string): WindowPlace | null {
   try {
-    const parsed = windowPlaceSchema.safeParse(JSON.parse(readFileSync(path, 'utf8')));
-    return parsed.success ? parsed.data : null;
+    return parseWindowPlace(readFileSync(path, 'utf8'));
   } catch {
     return null;
   }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { placeWindow, smallestWindow, type Rectangle } from './window-place.ts';
+import { parseWindowPlace, placeWindow, smallestWindow, type Rectangle } from './window-place.ts';
 
 const laptop: Rectangle = { x: 0, y: 25, width: 1440, height: 875 };
 const beside: Rectangle = { x: 1440, y: 0, width: 1920, height: 1080 };
@@ -43,5 +43,26 @@ describe('placeWindow', () => {
         expect(height).toBeGreaterThanOrEqual(smallestWindow.height);
       }),
     );
+  });
+});
+
+describe('parseWindowPlace', () => {
+  const place = fc.record({
+    ...{ x: fc.integer(), y: fc.integer(), width: fc.integer({ min: 1 }), height: fc.integer({ min: 1 }) },
+    maximised: fc.boolean(),
+  });
+
+  it('reads what was written', () => {
+    fc.assert(
+      fc.property(place, (given) => {
+        expect(parseWindowPlace(JSON.stringify(given))).toEqual(given);
+      }),
+    );
+  });
+
+  it('takes nothing that is not whole', () => {
+    const whole = { x: 1, y: 2, width: 700, height: 500, maximised: false };
+    const broken = [null, 3, 'x', [], {}, { ...whole, x: 1.5 }, { ...whole, width: 0 }, { ...whole, maximised: 1 }];
+    expect(broken.map((value) => parseWindowPlace(JSON.stringify(value)))).toEqual(broken.map(() => null));
   });
 });

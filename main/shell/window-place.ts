@@ -1,16 +1,25 @@
-import * as z from 'zod';
-
-const rectangleSchema = z.object({
-  x: z.number().int(),
-  y: z.number().int(),
-  width: z.number().int().positive(),
-  height: z.number().int().positive(),
-});
-export type Rectangle = z.output<typeof rectangleSchema>;
+export interface Rectangle {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
 
 /** Where the window was; kept in a file. */
-export const windowPlaceSchema = rectangleSchema.extend({ maximised: z.boolean() });
-export type WindowPlace = z.output<typeof windowPlaceSchema>;
+export interface WindowPlace extends Rectangle {
+  readonly maximised: boolean;
+}
+
+/** The place that a text tells, as `JSON.stringify` writes it; null where it tells none. */
+export function parseWindowPlace(text: string): WindowPlace | null {
+  const { x, y, width, height, maximised } = (JSON.parse(text) ?? {}) as Record<string, unknown>;
+  if (!isWhole(x) || !isWhole(y) || !isWhole(width) || !isWhole(height)) return null;
+  return width > 0 && height > 0 && typeof maximised === 'boolean' ? { x, y, width, height, maximised } : null;
+}
+
+function isWhole(value: unknown): value is number {
+  return Number.isSafeInteger(value);
+}
 
 export const smallestWindow = { width: 480, height: 480 } as const;
 const usualWindow = { width: 1280, height: 800 } as const;

@@ -1,20 +1,22 @@
 import { useEffect, useRef, type ReactElement } from 'react';
 import { assertNever } from '../../contracts/assert-never.ts';
-import { AboutScreen } from '../features/about/about-screen.tsx';
-import { DoctorScreen } from '../features/doctor/doctor-screen.tsx';
 import { HomeScreen } from '../features/home/home-screen.tsx';
-import { LaunchScreen } from '../features/launch/launch-screen.tsx';
-import { NotebooksScreen } from '../features/notebooks/notebooks-screen.tsx';
-import { OperationsScreen } from '../features/operations/operations-screen.tsx';
-import { PlatformScreen } from '../features/platform/platform-screen.tsx';
-import { ProgressScreen } from '../features/progress/progress-screen.tsx';
-import { SettingsScreen } from '../features/settings/settings-screen.tsx';
-import { VolumesScreen } from '../features/volumes/volumes-screen.tsx';
 import { ButtonLink } from '../ui/button.tsx';
 import { Empty } from '../ui/panel.tsx';
 import { focusScreen, Screen } from '../ui/screen.tsx';
 import { SessionBanner } from './session-banner.tsx';
 import { Sidebar } from './sidebar.tsx';
+import {
+  AboutScreen,
+  DoctorScreen,
+  LaunchScreen,
+  NotebooksScreen,
+  OperationsScreen,
+  PlatformScreen,
+  ProgressScreen,
+  SettingsScreen,
+  VolumesScreen,
+} from './late-screens.ts';
 import { OperationsContext, operationsStream } from './operations-context.ts';
 import { text } from './text.ts';
 import { useFollow } from './use-follow.ts';

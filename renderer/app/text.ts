@@ -28,6 +28,7 @@ export const text = {
 
   error: { whatHelps: 'What helps', cause: 'Cause', staleNote: 'Shown below is what was read before.' },
 
+  unloaded: { title: 'This screen is not there yet', body: 'It could not be loaded.' },
   unknownPage: { title: 'There is no such page', body: 'The address may be mistyped.', home: 'Go to the start' },
 
   launch: {

@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { AppError, decodeError, encodedErrorSchema } from '../../contracts/app-error.ts';
+import { AppError, decodeError } from '../../contracts/app-error.ts';
+import { encodedErrorSchema } from '../../contracts/encoded-error.ts';
 import type { Connection, ConnectionEvents, OpenConnection } from './connection.ts';
 
 /** What the desktop app's preload gives the page: a way to ask for a port, which then comes as a window message. */

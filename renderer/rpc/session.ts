@@ -1,7 +1,7 @@
 import { AppError, asAppError } from '../../contracts/app-error.ts';
 import type { SlipwayClient } from '../../contracts/services.ts';
 import type { OpenConnection } from './connection.ts';
-import { attach, type Attachment, type EngineFacts } from './handshake.ts';
+import type { Attachment, EngineFacts } from './handshake.ts';
 import { createStore, type Store } from './store.ts';
 
 /** How the page stands with the engine. */
@@ -29,12 +29,12 @@ export function backoffMilliseconds(failures: number): number {
   return Math.min(250 * 2 ** Math.min(failures, 10), longestWaitMilliseconds);
 }
 
-/** Connects, and connects again with growing pauses for as long as it is open. */
-export function openSession(open: OpenConnection): Session {
+/** Connects as soon as it may begin, and connects again with growing pauses for as long as it is open. */
+export function openSession(open: OpenConnection, mayBegin: Promise<void> = Promise.resolve()): Session {
   const store = createStore<SessionState>({ state: 'connecting' });
   const controller = new AbortController();
   const alarm = createAlarm(controller.signal);
-  void keepConnected(open, store, alarm, controller.signal);
+  void mayBegin.then(() => keepConnected(open, store, alarm, controller.signal));
   return {
     read: store.read,
     subscribe: store.subscribe,
@@ -69,6 +69,8 @@ async function connectOnce(
   const ended = new Promise<AppError>((resolve) => (end = resolve));
   let attachment: Attachment;
   try {
+    // With all contracts in it: the page is painted before they are read.
+    const { attach } = await import('./handshake.ts');
     attachment = await attach(open, end, signal);
   } catch (thrown) {
     return { error: asAppError(thrown), lasted: false };

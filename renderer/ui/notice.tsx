@@ -1,5 +1,5 @@
 import type { ReactElement, ReactNode } from 'react';
-import type { EncodedError } from '../../contracts/app-error.ts';
+import type { EncodedError } from '../../contracts/encoded-error.ts';
 import { text } from '../app/text.ts';
 import { Disclosure } from './disclosure.tsx';
 import { Icon, type IconName } from './icon.tsx';

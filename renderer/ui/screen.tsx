@@ -39,13 +39,15 @@ export function Screen({ title, lead, actions, children }: ScreenProps): ReactEl
   );
 }
 
-/** A heading that had the focus went away: the next one takes it, as when a screen was still being read. */
+/** A heading that had the focus went away, or was not there yet to be given it: the next one takes it. */
 let focusIsOwed = false;
 
 const screenTitleId = 'screen-title';
 
 /** Moves the focus to the heading of the screen, as a browser does with a new page. */
 export function focusScreen(): void {
-  document.getElementById(screenTitleId)?.focus({ preventScroll: true });
+  const heading = document.getElementById(screenTitleId);
+  heading?.focus({ preventScroll: true });
+  focusIsOwed = heading === null;
   window.scrollTo(0, 0);
 }

@@ -168,7 +168,8 @@ export class DesktopApp {
   }
 }
 
-function electronProgram(): string {
+/** The Electron that the tests run. */
+export function electronProgram(): string {
   const folder = process.env['ELECTRON_OVERRIDE_DIST_PATH'];
   return folder === undefined
     ? path.join(repository, 'node_modules/electron/dist/electron')

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { defaultClusterName } from '../../../contracts/clusters.ts';
+import { defaultClusterName } from '../../../contracts/main-cluster.ts';
 import { upInputSchema } from '../../../contracts/operations.ts';
 import { addClusterOption } from '../cluster-option.ts';
 import type { CommandContext } from '../command-context.ts';

@@ -1,4 +1,4 @@
-import { isUnderWay } from '../../../contracts/operations.ts';
+import { isUnderWay } from '../../../contracts/under-way.ts';
 import type { SlipwayHandlers } from '../../../contracts/services.ts';
 import type { OperationService } from '../operations/operation-service.ts';
 import type { Doctor } from './doctor.ts';

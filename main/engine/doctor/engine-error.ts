@@ -1,4 +1,5 @@
-import { type EncodedError, encodeError } from '../../../contracts/app-error.ts';
+import { encodeError } from '../../../contracts/app-error.ts';
+import type { EncodedError } from '../../../contracts/encoded-error.ts';
 import type { Host } from '../../../provisioners/host.ts';
 
 /** Why the engine cannot be used now, with the remedy; null where it can. */

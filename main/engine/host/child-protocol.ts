@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { encodedErrorSchema } from '../../../contracts/app-error.ts';
+import { encodedErrorSchema } from '../../../contracts/encoded-error.ts';
 
 /** One line that a child prints: some events, then a result or an error. */
 export const childLineSchema = z.discriminatedUnion('type', [

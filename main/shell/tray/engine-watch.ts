@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { asAppError } from '../../../contracts/app-error.ts';
-import { defaultClusterName, mainCluster } from '../../../contracts/clusters.ts';
+import { defaultClusterName, mainCluster } from '../../../contracts/main-cluster.ts';
 import type { SlipwayClient } from '../../../contracts/services.ts';
 import { createClient } from '../../rpc/client.ts';
 import type { AttachEngine } from '../attach-engine.ts';

@@ -1,4 +1,5 @@
-import { isUnderWay, type Operation } from '../../../contracts/operations.ts';
+import type { Operation } from '../../../contracts/operations.ts';
+import { isUnderWay } from '../../../contracts/under-way.ts';
 import type { ScreenTarget } from '../../../contracts/screen-target.ts';
 import { shellText } from '../shell-text.ts';
 import type { TrayFacts } from './tray-state.ts';

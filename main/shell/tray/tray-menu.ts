@@ -1,6 +1,7 @@
 import type { MenuItemConstructorOptions } from 'electron';
 import type { ClusterState } from '../../../contracts/clusters.ts';
-import { isUnderWay, type OperationKind } from '../../../contracts/operations.ts';
+import type { OperationKind } from '../../../contracts/operations.ts';
+import { isUnderWay } from '../../../contracts/under-way.ts';
 import type { ScreenTarget } from '../../../contracts/screen-target.ts';
 import { shellText } from '../shell-text.ts';
 import type { TrayFacts } from './tray-state.ts';

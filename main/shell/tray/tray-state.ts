@@ -1,6 +1,7 @@
 import { assertNever } from '../../../contracts/assert-never.ts';
 import type { ClusterStatus } from '../../../contracts/clusters.ts';
-import { isUnderWay, type Operation } from '../../../contracts/operations.ts';
+import type { Operation } from '../../../contracts/operations.ts';
+import { isUnderWay } from '../../../contracts/under-way.ts';
 import type { ComponentStatus, PlatformStatus } from '../../../contracts/platform.ts';
 import { shellText } from '../shell-text.ts';
 

@@ -1,6 +1,6 @@
 import { app, dialog, Menu, Notification, shell, Tray } from 'electron';
 import { AppError, asAppError } from '../../../contracts/app-error.ts';
-import { isUnderWay } from '../../../contracts/operations.ts';
+import { isUnderWay } from '../../../contracts/under-way.ts';
 import type { AttachEngine } from '../attach-engine.ts';
 import type { AppWindow } from '../app-window.ts';
 import { askRunningEngine } from '../ask-engine.ts';

@@ -1,6 +1,6 @@
 import { useEffect, useState, type ReactElement } from 'react';
 import type { CheckResult } from '../../../contracts/doctor.ts';
-import { isUnderWay } from '../../../contracts/operations.ts';
+import { isUnderWay } from '../../../contracts/under-way.ts';
 import type { SlipwayClient } from '../../../contracts/services.ts';
 import { useOperations } from '../../app/operations-context.ts';
 import { useAsk } from '../../app/use-ask.ts';

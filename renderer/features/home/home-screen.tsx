@@ -1,6 +1,6 @@
 import { useEffect, type ReactElement } from 'react';
-import { mainCluster } from '../../../contracts/clusters.ts';
-import { isUnderWay } from '../../../contracts/operations.ts';
+import { mainCluster } from '../../../contracts/main-cluster.ts';
+import { isUnderWay } from '../../../contracts/under-way.ts';
 import type { SlipwayClient } from '../../../contracts/services.ts';
 import { text } from '../../app/text.ts';
 import { useAsk } from '../../app/use-ask.ts';

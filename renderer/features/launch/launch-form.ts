@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { operationRequestSchema } from '../../../contracts/operations.ts';
-import { clusterNameSchema, defaultClusterName } from '../../../contracts/clusters.ts';
+import { clusterNameSchema } from '../../../contracts/clusters.ts';
+import { defaultClusterName } from '../../../contracts/main-cluster.ts';
 import type { PresetPlan } from './preset-cards.tsx';
 
 /** What a person chooses on the launch screen. An empty text is left to Slipway. */

@@ -1,5 +1,6 @@
 import type { ReactElement } from 'react';
-import { isUnderWay, type Operation } from '../../../contracts/operations.ts';
+import type { Operation } from '../../../contracts/operations.ts';
+import { isUnderWay } from '../../../contracts/under-way.ts';
 import { formatDuration } from '../../../contracts/units.ts';
 import { useOperations } from '../../app/operations-context.ts';
 import { text } from '../../app/text.ts';

@@ -1,6 +1,6 @@
 import { useMemo, type ReactElement, type ReactNode } from 'react';
 import type { ClusterStatus } from '../../../contracts/clusters.ts';
-import { isUnderWay } from '../../../contracts/operations.ts';
+import { isUnderWay } from '../../../contracts/under-way.ts';
 import type { PlatformStatus } from '../../../contracts/platform.ts';
 import { useOperations } from '../../app/operations-context.ts';
 import { text } from '../../app/text.ts';

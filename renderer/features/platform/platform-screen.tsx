@@ -1,5 +1,6 @@
 import { useEffect, type ReactElement } from 'react';
-import { type ClusterStatus, mainCluster } from '../../../contracts/clusters.ts';
+import type { ClusterStatus } from '../../../contracts/clusters.ts';
+import { mainCluster } from '../../../contracts/main-cluster.ts';
 import type { SlipwayClient } from '../../../contracts/services.ts';
 import { useOperations } from '../../app/operations-context.ts';
 import { text } from '../../app/text.ts';

@@ -1,4 +1,4 @@
-import type { EncodedError } from '../../../contracts/app-error.ts';
+import type { EncodedError } from '../../../contracts/encoded-error.ts';
 import { assertNever } from '../../../contracts/assert-never.ts';
 import type { ImageProgress } from '../../../contracts/images.ts';
 import type { OperationRecord } from '../../../contracts/operations.ts';

@@ -1,4 +1,5 @@
-import { isUnderWay, type OperationRecord } from '../../../contracts/operations.ts';
+import type { OperationRecord } from '../../../contracts/operations.ts';
+import { isUnderWay } from '../../../contracts/under-way.ts';
 import type { SlipwayClient } from '../../../contracts/services.ts';
 import type { Stream } from '../../app/use-follow.ts';
 import { foldRecords, noProgress, type ProgressState } from './progress-state.ts';

@@ -1,0 +1,195 @@
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { keepStandIns } from '../../torture/lib/stand-in-keeper.ts';
+import {
+  buildStandIn,
+  kitFile,
+  kitIsHere,
+  kitStateFile,
+  mirror,
+  mustRun,
+  nodeImage,
+  pathWithKit,
+  run,
+  Slipway,
+  testLock,
+} from '../kit/kit.ts';
+import { DesktopApp, patience } from './desktop-app.ts';
+import { TrayHost } from './tray-host.ts';
+
+const cluster = 'desktop-test';
+const workspace = 'kubeflow-user-example-com';
+const notebookImage = 'kit/jupyterlab:1';
+const minutes = (count: number) => count * 60_000;
+
+const canRun = kitIsHere && (await run('docker', ['info'])).exitCode === 0;
+
+/** The main job as a person does it in the window, on a real kind cluster. Each part goes on where the one before ended. */
+describe.skipIf(!canRun)('from the first run to a notebook, in the window', () => {
+  let folder: string;
+  let cli: Slipway;
+  let lock: string;
+  let host: TrayHost;
+  let desktop: DesktopApp;
+  const keeper = new AbortController();
+  let kept: Promise<void>;
+
+  beforeAll(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), 'slipway-journey-'));
+    cli = await Slipway.create();
+    lock = await testLock('26.03');
+    const rendered = path.join(folder, 'all.yaml');
+    const args = ['--preset', 'notebooks', '--distribution', lock, '--mirror', mirror, '--output', rendered];
+    await cli.must('render', ...args);
+    if (!existsSync(kitStateFile('jupyterlab.tar')))
+      await mustRun(kitFile('notebook-image/build'), [kitStateFile('jupyterlab.tar')]);
+    await buildStandIn();
+    kept = keepStandIns(cluster, rendered, keeper.signal);
+    host = await TrayHost.start();
+    desktop = await DesktopApp.prepare({ PATH: pathWithKit(), KUBECONFIG: path.join(folder, 'kubeconfig') });
+    await desktop.start();
+  }, minutes(5));
+
+  afterAll(async () => {
+    keeper.abort();
+    await kept;
+    await desktop.askEngine(async (client) => {
+      const { id } = await client.operations.start({ kind: 'delete', input: { cluster } });
+      for await (const _ of client.operations.follow({ id })) continue;
+    });
+    await desktop.close();
+    await host.stop();
+    await cli.remove();
+    await rm(folder, { recursive: true, force: true });
+  }, minutes(3));
+
+  const seen = (words: string | RegExp, timeout = 60_000) => desktop.page.getByText(words).first().waitFor({ timeout });
+  const press = (name: string | RegExp) => desktop.page.getByRole('button', { name }).click();
+
+  it(
+    'opens with what fits, and launches it with one button',
+    async () => {
+      const { page } = desktop;
+      await page.getByRole('radio', { name: /^Notebooks/ }).check(patience);
+      await page.getByText('Options', { exact: true }).click();
+      for (const [label, value] of [
+        ['Name of the cluster', cluster],
+        ['Distribution', lock],
+        ['Mirror', mirror],
+        ['Image of the nodes', nodeImage],
+      ] as const) {
+        await page.getByLabel(label).fill(value);
+      }
+      await page.keyboard.press('Tab');
+      await press(/^Launch Notebooks/);
+      await page.waitForURL(/#\/operations\//);
+      await expect.poll(() => host.sentence(), patience).toMatch(/^Launch Notebooks on desktop-test: \d+ %$/);
+    },
+    minutes(3),
+  );
+
+  it(
+    'is cancelled, and taken up again',
+    async () => {
+      await press('Cancel');
+      await desktop.page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
+      await seen('Resume takes it up again from where it stopped.');
+      await press('Resume');
+      await seen(/Attempt 2/);
+    },
+    minutes(3),
+  );
+
+  it(
+    'says that its engine ended, starts another, and is taken up again',
+    async () => {
+      await seen(/\d+ of \d+ objects/, minutes(5));
+      const pid = Number(await desktop.enginePid());
+      process.kill(pid, 'SIGKILL');
+      await seen('The engine ended while this was under way');
+      expect(Number(await desktop.enginePid())).not.toBe(pid);
+      await desktop.pressMenu('close');
+      await host.press('Open Slipway');
+      await press('Resume');
+      await seen(/Attempt 3/);
+    },
+    minutes(8),
+  );
+
+  it(
+    'is told to be ready by the page, the tray and a notification',
+    async () => {
+      await desktop.pressMenu('close');
+      await expect.poll(async () => (await host.notices()).at(-1)?.body, { timeout: minutes(8) }).toBe('Finished.');
+      const notice = (await host.notices()).at(-1);
+      expect(notice?.summary).toBe(`Launch Notebooks on ${cluster}`);
+      await host.pressNotice(notice?.id ?? 0);
+      await seen(/Kubeflow 26\.03 is ready/);
+      await expect.poll(() => host.sentence(), patience).toBe(`${cluster} runs`);
+      await desktop.page.getByRole('link', { name: 'Open the platform' }).click();
+      await seen(/^(\d+) of \1 workloads ready$/);
+    },
+    minutes(10),
+  );
+
+  it(
+    'has a notebook made with the form, which answers',
+    async () => {
+      const archive = kitStateFile('jupyterlab.tar');
+      await mustRun('kind', ['load', 'image-archive', archive, '--name', cluster], { PATH: pathWithKit() });
+      const { page } = desktop;
+      await page.getByRole('link', { name: 'Notebooks' }).click();
+      await press('New notebook');
+      const dialog = page.getByRole('dialog', { name: 'New notebook' });
+      await dialog.getByLabel('Name', { exact: true }).fill('first');
+      await dialog.getByLabel('Image').fill(notebookImage);
+      await dialog.getByLabel('CPU, cores').fill('0.1');
+      await dialog.getByRole('button', { name: 'Create' }).click();
+      const row = page.getByRole('row', { name: /^first / });
+      await row.getByText('Running').waitFor({ timeout: minutes(3) });
+      const opened = await desktop.noteOpened();
+      await row.getByRole('link', { name: /^Open first/ }).click();
+      await expect.poll(opened).toEqual([expect.stringMatching(/^http:\/\/desktop-test\.localhost:\d+\/notebook\//)]);
+      expect(await titleThroughForward()).toContain('JupyterLab');
+    },
+    minutes(6),
+  );
+
+  it('opens its dashboard from the tray', async () => {
+    const opened = await desktop.noteOpened();
+    await host.press('Open Dashboard');
+    await expect.poll(async () => (await opened()).length, patience).toBe(1);
+    const [address = ''] = await opened();
+    expect(new URL(address).hostname).toBe(`${cluster}.localhost`);
+    // Of the stand-in for the gateway, behind the real node port.
+    expect((await fetch(`http://127.0.0.1:${new URL(address).port}/`)).ok).toBe(true);
+  });
+
+  it(
+    'goes on in the background when the app is left, and is there again when it comes back',
+    async () => {
+      await host.press('Quit Slipway');
+      await desktop.ended();
+      await desktop.start();
+      await seen(/^(\d+) of \1 workloads ready$/);
+      await expect.poll(() => host.sentence(), patience).toBe(`${cluster} runs`);
+    },
+    minutes(3),
+  );
+
+  /** The title of the notebook's page. The gateway is a stand-in, so it is asked for at the pod itself. */
+  async function titleThroughForward(): Promise<string> {
+    return desktop.askEngine(async (client) => {
+      const input = { cluster, namespace: workspace, service: 'first', port: 80 };
+      for await (const state of client.access.forward(input)) {
+        if (state.state !== 'open') continue;
+        const page = await fetch(`${state.address}/notebook/${workspace}/first/lab`);
+        return /<title>([^<]*)<\/title>/.exec(await page.text())?.[1] ?? '';
+      }
+      return '';
+    });
+  }
+});
