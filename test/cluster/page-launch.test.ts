@@ -42,7 +42,7 @@ describe('Launch, on the page, on a real cluster', () => {
     await slipway.remove();
   });
 
-  it('makes the cluster and installs the whole platform with one button', async () => {
+  it('is asked for with one button', async () => {
     await page.evaluate("location.hash = '#/launch'");
     await page.getByRole('radio', { name: /Everything/ }).check();
     await page.getByText('Options', { exact: true }).click();
@@ -52,6 +52,18 @@ describe('Launch, on the page, on a real cluster', () => {
     await fill('Image of the nodes', nodeImage);
     await page.keyboard.press('Tab');
     await page.getByRole('button', { name: /^Launch / }).click();
+    await page.waitForURL(/#\/operations\//);
+  });
+
+  it('is cancelled, and taken up again', async () => {
+    await page.getByRole('button', { name: 'Cancel' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
+    await page.getByText('Resume takes it up again from where it stopped.').waitFor({ timeout: 120_000 });
+    await page.getByRole('button', { name: 'Resume' }).click();
+    await page.getByText(/Attempt 2/).waitFor();
+  });
+
+  it('shows what it is at, and comes to its end', async () => {
     await page
       .getByText(/\d+ of \d+ (objects|workloads)/)
       .first()
