@@ -48,7 +48,7 @@ function firstPaint(): Promise<void> {
 
 applyTheme();
 const painted = firstPaint();
-const session = openSession(connection(), painted);
+const session = openSession(connection(), () => painted.then(() => import('./rpc/handshake.ts')));
 
 function draw(): void {
   const root = document.getElementById('root');

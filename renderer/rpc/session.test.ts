@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { AppError, encodeError } from '../../contracts/app-error.ts';
 import type { ClientFrame } from '../../contracts/wire.ts';
 import type { ConnectionEvents, OpenConnection } from './connection.ts';
+import { attach } from './handshake.ts';
 import { backoffMilliseconds, openSession, type Session } from './session.ts';
 
 interface FakeLink {
@@ -26,7 +27,7 @@ function fakeNetwork(): { links: FakeLink[]; open: OpenConnection; down: boolean
 
 const sessions: Session[] = [];
 function start(open: OpenConnection): Session {
-  const session = openSession(open);
+  const session = openSession(open, async () => ({ attach }));
   sessions.push(session);
   return session;
 }
@@ -125,6 +126,23 @@ describe('a session', () => {
     await vi.advanceTimersByTimeAsync(60_000);
     expect(network.links).toHaveLength(1);
     expect(network.links[0]?.closed).toBe(true);
+  });
+
+  it('tries again where the handshake could not be loaded', async () => {
+    const network = fakeNetwork();
+    let loads = 0;
+    const session = openSession(network.open, async () => {
+      loads += 1;
+      if (loads === 1) throw new TypeError('Failed to fetch dynamically imported module');
+      return { attach };
+    });
+    sessions.push(session);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(session.read().state).toBe('gone');
+    await vi.advanceTimersByTimeAsync(250);
+    network.links[0]?.events.onFrame(welcome);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(session.read().state).toBe('connected');
   });
 });
 

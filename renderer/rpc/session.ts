@@ -22,6 +22,8 @@ export interface Session {
   close(this: void): void;
 }
 
+type LoadHandshake = () => Promise<Pick<typeof import('./handshake.ts'), 'attach'>>;
+
 const longestWaitMilliseconds = 8000;
 
 /** How long to wait after so many failures in a row: 250 ms, doubled each time, at most 8 s. */
@@ -29,12 +31,15 @@ export function backoffMilliseconds(failures: number): number {
   return Math.min(250 * 2 ** Math.min(failures, 10), longestWaitMilliseconds);
 }
 
-/** Connects as soon as it may begin, and connects again with growing pauses for as long as it is open. */
-export function openSession(open: OpenConnection, mayBegin: Promise<void> = Promise.resolve()): Session {
+/**
+ * Connects, and connects again with growing pauses for as long as it is open. The handshake has all contracts in it, so
+ * it is handed in as something to load, which may wait until the page is painted.
+ */
+export function openSession(open: OpenConnection, loadHandshake: LoadHandshake): Session {
   const store = createStore<SessionState>({ state: 'connecting' });
   const controller = new AbortController();
   const alarm = createAlarm(controller.signal);
-  void mayBegin.then(() => keepConnected(open, store, alarm, controller.signal));
+  void keepConnected(open, loadHandshake, store, alarm, controller.signal);
   return {
     read: store.read,
     subscribe: store.subscribe,
@@ -45,12 +50,13 @@ export function openSession(open: OpenConnection, mayBegin: Promise<void> = Prom
 
 async function keepConnected(
   open: OpenConnection,
+  loadHandshake: LoadHandshake,
   store: Store<SessionState>,
   alarm: Alarm,
   signal: AbortSignal,
 ): Promise<void> {
   for (let failures = 0; ; failures += 1) {
-    const { error, lasted } = await connectOnce(open, store, signal);
+    const { error, lasted } = await connectOnce(open, loadHandshake, store, signal);
     if (signal.aborted) return;
     if (lasted) failures = 0;
     const refused = error.code === 'wire.unauthorized' || error.code === 'engine.other-version';
@@ -62,6 +68,7 @@ async function keepConnected(
 /** One connection from its opening to its end, and why it ended or never began. */
 async function connectOnce(
   open: OpenConnection,
+  loadHandshake: LoadHandshake,
   store: Store<SessionState>,
   signal: AbortSignal,
 ): Promise<{ error: AppError; lasted: boolean }> {
@@ -69,8 +76,7 @@ async function connectOnce(
   const ended = new Promise<AppError>((resolve) => (end = resolve));
   let attachment: Attachment;
   try {
-    // With all contracts in it: the page is painted before they are read.
-    const { attach } = await import('./handshake.ts');
+    const { attach } = await loadHandshake();
     attachment = await attach(open, end, signal);
   } catch (thrown) {
     return { error: asAppError(thrown), lasted: false };
