@@ -1,14 +1,17 @@
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import * as z from 'zod';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { NodeUsage } from '../../contracts/usage.ts';
 import { keepStandIns } from '../../torture/lib/stand-in-keeper.ts';
 import {
   buildStandIn,
   kitFile,
   kitIsHere,
   kitStateFile,
+  kubectl,
   mirror,
   mustRun,
   nodeImage,
@@ -23,6 +26,12 @@ import { TrayHost } from './tray-host.ts';
 const cluster = 'desktop-test';
 const workspace = 'kubeflow-user-example-com';
 const notebookImage = 'kit/jupyterlab:1';
+const summarySchema = z.object({
+  node: z.object({
+    fs: z.object({ capacityBytes: z.number() }),
+    memory: z.object({ workingSetBytes: z.number() }),
+  }),
+});
 const minutes = (count: number) => count * 60_000;
 
 const canRun = kitIsHere && (await run('docker', ['info'])).exitCode === 0;
@@ -36,6 +45,7 @@ describe.skipIf(!canRun)('from the first run to a notebook, in the window', () =
   let desktop: DesktopApp;
   const keeper = new AbortController();
   let kept: Promise<void>;
+  let launchingIcon: string;
 
   beforeAll(async () => {
     folder = await mkdtemp(path.join(tmpdir(), 'slipway-journey-'));
@@ -100,6 +110,7 @@ describe.skipIf(!canRun)('from the first run to a notebook, in the window', () =
       await expect
         .poll(() => host.sentence(), patience)
         .toMatch(/^Launch Kubeflow on the cluster desktop-test: \d+ %$/);
+      launchingIcon = await host.pixels();
     },
     minutes(3),
   );
@@ -142,11 +153,26 @@ describe.skipIf(!canRun)('from the first run to a notebook, in the window', () =
       await host.pressNotice(notice?.id ?? 0);
       await seen(/Kubeflow 26\.03 is ready/);
       await expect.poll(() => host.sentence(), patience).toBe(`${cluster} runs`);
+      await expect.poll(() => host.pixels(), patience).not.toBe(launchingIcon);
       await desktop.page.getByRole('link', { name: 'Open the platform' }).click();
       await seen(/^(\d+) of \1 workloads ready$/);
     },
     minutes(10),
   );
+
+  it('gauges what the kubelet says of its node', async () => {
+    for (const gauge of ['CPU', 'Memory', 'Disk']) {
+      await desktop.page.getByRole('meter', { name: `${gauge} of ${cluster}-control-plane` }).waitFor(patience);
+    }
+    const { memory, disk } = await gauged();
+    const raw = await mustRun(kubectl, [
+      ...['--kubeconfig', await kubeconfig(), 'get', '--raw'],
+      `/api/v1/nodes/${cluster}-control-plane/proxy/stats/summary`,
+    ]);
+    const { node } = summarySchema.parse(JSON.parse(raw));
+    expect(disk.total).toBe(node.fs.capacityBytes);
+    expect(Math.abs((memory.used ?? 0) / node.memory.workingSetBytes - 1)).toBeLessThan(0.2);
+  });
 
   it(
     'has a notebook made with the form, which answers',
@@ -192,6 +218,21 @@ describe.skipIf(!canRun)('from the first run to a notebook, in the window', () =
     },
     minutes(3),
   );
+
+  /** The first of the samples that the gauges are drawn from. */
+  async function gauged(): Promise<NodeUsage> {
+    return desktop.askEngine(async (client) => {
+      for await (const { nodes } of client.usage.watch({ cluster })) if (nodes[0] !== undefined) return nodes[0];
+      throw new Error('the stream of samples ended');
+    });
+  }
+
+  async function kubeconfig(): Promise<string> {
+    const file = path.join(folder, 'kubeconfig');
+    const content = await mustRun('kind', ['get', 'kubeconfig', '--name', cluster], { PATH: pathWithKit() });
+    await writeFile(file, content, { mode: 0o600 });
+    return file;
+  }
 
   /** The title of the notebook's page. The gateway is a stand-in, so it is asked for at the pod itself. */
   async function titleThroughForward(): Promise<string> {

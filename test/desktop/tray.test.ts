@@ -112,6 +112,22 @@ describe.skipIf(!kitIsHere)('the tray', () => {
     expect(desktop.page.url()).toContain('#/notebooks/rehearsal');
   });
 
+  it('tells what failed, and leads to where more of it is said', async () => {
+    await hide();
+    const { id } = await desktop.askEngine((client) =>
+      client.operations.start({ kind: 'stop', input: { cluster: 'gone' } }),
+    );
+    const get = () => desktop.askEngine((client) => client.operations.get({ id }));
+    await expect.poll(async () => (await get()).state, patience).toBe('failed');
+    const { title, error } = await get();
+    await expect.poll(async () => (await host.notices()).at(-1)?.body, patience).toBe(error?.message);
+    const notice = (await host.notices()).at(-1);
+    expect(notice?.summary).toBe(title);
+    await host.pressNotice(notice?.id ?? 0);
+    await heading(title);
+    expect(desktop.page.url()).toContain(`#/operations/${id}`);
+  });
+
   it('says that the engine is gone, finds the next one, and tells what was interrupted', async () => {
     await hide();
     const { title } = await startStalled(desktop);
