@@ -82,6 +82,17 @@ export default defineConfig(
     extends: [reactHooks.configs.flat.recommended],
   },
   {
+    files: ['renderer/features/**/*.{ts,tsx}', 'renderer/app/**/*.{ts,tsx}'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [{ group: ['**/contracts/units.ts'], message: "Amounts go by the reader's locale: ui/amount.ts." }],
+        },
+      ],
+    },
+  },
+  {
     files: ['main/cli/**/*.ts', 'bench/**/*.ts', 'torture/**/*.ts', 'scripts/**/*.ts'],
     rules: { 'no-console': 'off' },
   },

@@ -15,6 +15,10 @@ describe('formatBytes', () => {
     expect(formatBytes(bytes)).toBe(text);
   });
 
+  it('takes the decimal sign of a locale', () => {
+    expect(formatBytes(1536, 'de-DE')).toBe('1,5 KiB');
+  });
+
   it('stays within a twentieth of the true value', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 2 ** 45 }), (bytes) => {

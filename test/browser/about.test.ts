@@ -13,11 +13,17 @@ describe('About', () => {
     await page.getByRole('link', { name: 'About' }).click();
     const own = page.getByRole('region', { name: 'This Slipway' });
     await own.getByText('0.0.0-fake').waitFor();
-    expect(await own.innerText()).toMatch(/Engine runs since\s+Nov 25, 2026, 08:10/);
+    expect(await own.innerText()).toMatch(/Engine runs since\s+25 Nov 2026, 08:10/);
     const data = page.getByRole('region', { name: 'Where your data lies' });
     await data.getByText('/home/ada/.slipway').waitFor();
     await data.getByText('What is in it, 1.5 GiB').click();
     expect(await data.getByRole('row', { name: /Journals of operations operations 512 KiB/ }).count()).toBe(1);
+  });
+
+  it('writes dates and amounts in the way of the reader', async () => {
+    const { page } = await stage.open(scene(), { route: '#/about', locale: 'de-DE' });
+    await page.getByText('What is in it, 1,5 GiB').waitFor();
+    await page.getByText('25.11.2026, 08:10').waitFor();
   });
 
   it('shows whose work is inside, with the text of each licence, when it is asked for', async () => {

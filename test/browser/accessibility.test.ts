@@ -1,6 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
+import * as z from 'zod';
 import { useStage } from './browser-page.ts';
 import { doctorScene } from './doctor-scene.ts';
 import type { Scene } from './fake-engine.ts';
@@ -125,6 +126,21 @@ const views: readonly View[] = [
   { name: 'Platform without a cluster', scene: freshScene, route: '#/platform', arrange: heading },
 ];
 
+const focusSchema = z.object({ place: z.string(), looks: z.string() });
+
+/** Where the focus is, as a path from the top that no other element has, and the outline that shows it: its own, or its label's. */
+const describeFocus = `(() => {
+  const here = document.activeElement;
+  const steps = [];
+  for (let at = here; at !== null && at.parentElement !== null; at = at.parentElement) {
+    steps.unshift(at.tagName.toLowerCase() + ':' + [...at.parentElement.children].indexOf(at));
+  }
+  const looks = [here, here.closest('label') ?? here]
+    .map((element) => getComputedStyle(element))
+    .map(({ outlineStyle, outlineWidth }) => outlineStyle + ' ' + outlineWidth);
+  return { place: steps.join(' '), looks: looks.find((look) => look.startsWith('solid')) ?? looks[0] };
+})()`;
+
 function noEngine(): Scene {
   return { ...freshScene(), hardware: {}, planning: {} };
 }
@@ -141,5 +157,20 @@ describe.each(views)('$name', ({ scene, route, arrange }) => {
     const { page } = await stage.open(scene(), { width: 640, height: 400, route });
     await arrange(page);
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(640);
+  });
+
+  it('shows the focus wherever it goes', async () => {
+    const { page } = await stage.open(scene(), { route, reducedMotion: true });
+    await arrange(page);
+    const seen = new Set<string>();
+    for (let presses = 0; presses < 150; presses += 1) {
+      await page.keyboard.press('Tab');
+      const { place, looks } = focusSchema.parse(await page.evaluate(describeFocus));
+      if (seen.has(place)) break;
+      seen.add(place);
+      // On its way round it passes the browser's own parts.
+      if (place !== 'body:1') expect(looks, place).toMatch(/^solid [23]px/);
+    }
+    expect(seen.size).toBeGreaterThan(2);
   });
 });

@@ -9,6 +9,8 @@ export interface OpenOptions {
   readonly reducedMotion?: boolean;
   /** What the page's clock shows, and goes on showing. */
   readonly now?: Date;
+  /** The reader's (BCP 47). */
+  readonly locale?: string;
   /** Where to begin, such as `#/operations`; needs an address with a token. */
   readonly route?: string;
 }
@@ -51,6 +53,7 @@ export function useStage(): Stage {
       colorScheme: options.scheme ?? 'light',
       reducedMotion: options.reducedMotion === true ? 'reduce' : 'no-preference',
       timezoneId: 'UTC',
+      locale: options.locale ?? 'en-GB',
     });
     leave.push(() => context.close());
     const page = await context.newPage();

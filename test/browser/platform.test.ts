@@ -144,6 +144,23 @@ describe('Operations', () => {
     await page.waitForURL(/#\/operations\/stop-1$/);
   });
 
+  it('finds those with some words, or with an end', async () => {
+    const { page } = await stage.open(busyScene().scene, { route: '#/operations' });
+    const titles = () => page.getByRole('rowheader').getByRole('link').allInnerTexts();
+    await page.getByRole('row', { name: /Stop slipway/ }).waitFor();
+    const all = await titles();
+    await page.getByLabel('Find').fill('STOP');
+    await expect.poll(titles).toEqual(['Stop slipway']);
+    await page.getByRole('heading', { name: `1 of ${String(all.length)} operations` }).waitFor();
+    await page.getByLabel('State').selectOption('Failed');
+    await page.getByText('No operation is like that').waitFor();
+    await page.getByRole('button', { name: 'Show all' }).click();
+    await expect.poll(titles).toEqual(all);
+    await page.getByLabel('State').selectOption('Failed');
+    await page.getByText('The image my/node:1 is not here').waitFor();
+    expect(await titles()).toHaveLength(1);
+  });
+
   it('says that nothing was done yet', async () => {
     const { page } = await stage.open(freshScene(), { route: '#/operations' });
     await page.getByText('Nothing has been done yet').waitFor();

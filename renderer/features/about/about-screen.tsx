@@ -1,10 +1,9 @@
 import type { ReactElement, ReactNode } from 'react';
 import type { SlipwayClient } from '../../../contracts/services.ts';
-import { formatBytes } from '../../../contracts/units.ts';
 import { text } from '../../app/text.ts';
 import { useAsk } from '../../app/use-ask.ts';
 import { addresses } from '../../app/use-route.ts';
-import { formatMoment } from '../../ui/amount.ts';
+import { formatBytes, formatMoment } from '../../ui/amount.ts';
 import { Button } from '../../ui/button.tsx';
 import { Disclosure } from '../../ui/disclosure.tsx';
 import { Icon } from '../../ui/icon.tsx';

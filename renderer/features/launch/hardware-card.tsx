@@ -1,11 +1,10 @@
 import type { ReactElement, ReactNode } from 'react';
 import { assertNever } from '../../../contracts/assert-never.ts';
 import { type ContainerEngine, type Gpu, gpuName, type Hardware } from '../../../contracts/hardware.ts';
-import { formatBytes } from '../../../contracts/units.ts';
 import { text } from '../../app/text.ts';
 import type { Loadable } from '../../app/use-ask.ts';
 import { addresses } from '../../app/use-route.ts';
-import { formatKnownBytes } from '../../ui/amount.ts';
+import { formatBytes, formatKnownBytes } from '../../ui/amount.ts';
 import { Button, ButtonLink } from '../../ui/button.tsx';
 import { ErrorNotice, Notice } from '../../ui/notice.tsx';
 import { Panel } from '../../ui/panel.tsx';

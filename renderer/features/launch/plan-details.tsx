@@ -1,8 +1,7 @@
 import type { ReactElement } from 'react';
 import type { Plan, Trim } from '../../../contracts/planning.ts';
-import { formatBytes, formatMillicores } from '../../../contracts/units.ts';
 import { text } from '../../app/text.ts';
-import { formatAmount } from '../../ui/amount.ts';
+import { formatAmount, formatBytes, formatMillicores } from '../../ui/amount.ts';
 import { Disclosure } from '../../ui/disclosure.tsx';
 
 /** The components of a plan: why each is there and what it asks for. */

@@ -1,7 +1,6 @@
 import { useState, type ReactElement } from 'react';
 import type { NotebookState, NotebookView } from '../../../contracts/notebooks.ts';
-import { formatBytes, formatMillicores } from '../../../contracts/units.ts';
-import { formatMoment } from '../../ui/amount.ts';
+import { formatBytes, formatMillicores, formatMoment } from '../../ui/amount.ts';
 import { Button } from '../../ui/button.tsx';
 import { Chip, type Tone } from '../../ui/chip.tsx';
 import { Icon } from '../../ui/icon.tsx';

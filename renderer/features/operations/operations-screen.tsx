@@ -1,17 +1,19 @@
-import type { ReactElement } from 'react';
+import { useState, type ReactElement } from 'react';
 import type { Operation } from '../../../contracts/operations.ts';
 import { isUnderWay } from '../../../contracts/under-way.ts';
-import { formatDuration } from '../../../contracts/units.ts';
 import { useOperations } from '../../app/operations-context.ts';
 import { text } from '../../app/text.ts';
 import { useNow } from '../../app/use-now.ts';
 import { addresses } from '../../app/use-route.ts';
-import { formatMoment } from '../../ui/amount.ts';
-import { ButtonLink } from '../../ui/button.tsx';
+import { formatDuration, formatMoment } from '../../ui/amount.ts';
+import { Button, ButtonLink } from '../../ui/button.tsx';
 import { Chip } from '../../ui/chip.tsx';
+import { Field } from '../../ui/field.tsx';
 import { ErrorNotice } from '../../ui/notice.tsx';
 import { Empty, Panel, Skeleton } from '../../ui/panel.tsx';
 import { Screen } from '../../ui/screen.tsx';
+import { SelectField } from '../../ui/select-field.tsx';
+import { filterOperations, isOutcome, type OperationFilter, outcomes } from './filter-operations.ts';
 import { lifeTones } from './operation-words.ts';
 import './operations-screen.css';
 
@@ -31,9 +33,68 @@ export function OperationsScreen(): ReactElement {
         </Empty>
       ) : null}
       {operations.value === null || operations.value.length === 0 ? null : (
-        <OperationTable operations={operations.value} />
+        <OperationList operations={operations.value} />
       )}
     </Screen>
+  );
+}
+
+const everything: OperationFilter = { words: '', outcome: 'all' };
+
+function OperationList({ operations }: { operations: readonly Operation[] }): ReactElement {
+  const [filter, setFilter] = useState(everything);
+  const found = filterOperations(operations, filter);
+  const count =
+    found.length === operations.length
+      ? text.count(operations.length, 'operation', 'operations')
+      : text.operations.shown(found.length, operations.length);
+  return (
+    <>
+      <OperationFinder filter={filter} onChange={setFilter} />
+      <p className="visually-hidden" role="status">
+        {count}
+      </p>
+      {found.length === 0 ? (
+        <Empty
+          title={text.operations.noMatch}
+          action={<Button onClick={() => setFilter(everything)}>{text.operations.showAll}</Button>}
+        >
+          {text.operations.noMatchBody}
+        </Empty>
+      ) : (
+        <Panel title={count}>
+          <OperationTable operations={found} />
+        </Panel>
+      )}
+    </>
+  );
+}
+
+interface OperationFinderProps {
+  readonly filter: OperationFilter;
+  readonly onChange: (filter: OperationFilter) => void;
+}
+
+function OperationFinder({ filter, onChange }: OperationFinderProps): ReactElement {
+  const words = text.operations;
+  return (
+    <search className="operations__finder">
+      <Field
+        type="search"
+        label={words.find}
+        placeholder={words.findHelp}
+        value={filter.words}
+        onChange={({ target }) => onChange({ ...filter, words: target.value })}
+      />
+      <SelectField
+        label={words.outcome}
+        value={filter.outcome}
+        options={outcomes.map((value) => ({ value, title: words.outcomes[value] }))}
+        onChoose={(outcome) => {
+          if (isOutcome(outcome)) onChange({ ...filter, outcome });
+        }}
+      />
+    </search>
   );
 }
 
@@ -41,28 +102,26 @@ function OperationTable({ operations }: { operations: readonly Operation[] }): R
   const now = useNow(operations.some(isUnderWay));
   const { columns } = text.operations;
   return (
-    <Panel title={text.count(operations.length, 'operation', 'operations')}>
-      <div className="scroll-x" role="group" aria-label={text.operations.title} tabIndex={0}>
-        <table className="operations">
-          <thead>
-            <tr>
-              <th scope="col">{columns.operation}</th>
-              <th scope="col">{columns.cluster}</th>
-              <th scope="col">{columns.state}</th>
-              <th scope="col">{columns.started}</th>
-              <th scope="col" className="number">
-                {columns.duration}
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {operations.map((operation) => (
-              <OperationRow key={operation.id} operation={operation} now={now} />
-            ))}
-          </tbody>
-        </table>
-      </div>
-    </Panel>
+    <div className="scroll-x" role="group" aria-label={text.operations.title} tabIndex={0}>
+      <table className="operations">
+        <thead>
+          <tr>
+            <th scope="col">{columns.operation}</th>
+            <th scope="col">{columns.cluster}</th>
+            <th scope="col">{columns.state}</th>
+            <th scope="col">{columns.started}</th>
+            <th scope="col" className="number">
+              {columns.duration}
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {operations.map((operation) => (
+            <OperationRow key={operation.id} operation={operation} now={now} />
+          ))}
+        </tbody>
+      </table>
+    </div>
   );
 }
 

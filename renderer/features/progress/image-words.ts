@@ -1,5 +1,5 @@
 import type { ImageProgress } from '../../../contracts/images.ts';
-import { formatBytes } from '../../../contracts/units.ts';
+import { formatBytes } from '../../ui/amount.ts';
 
 type Layer = ImageProgress['layers'][number];
 

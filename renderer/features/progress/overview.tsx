@@ -1,8 +1,8 @@
 import type { ReactElement } from 'react';
 import type { Operation } from '../../../contracts/operations.ts';
-import { formatDuration } from '../../../contracts/units.ts';
 import { text } from '../../app/text.ts';
 import { useNow } from '../../app/use-now.ts';
+import { formatDuration } from '../../ui/amount.ts';
 import { ProgressBar } from '../../ui/bar.tsx';
 import { Icon, type IconName } from '../../ui/icon.tsx';
 import { isOver, type Life, type ProgressState, type StepView } from './progress-state.ts';

@@ -1,6 +1,6 @@
 import type { OperationEvent } from '../../../contracts/operations.ts';
-import { formatBytes } from '../../../contracts/units.ts';
 import { text } from '../../app/text.ts';
+import { formatBytes } from '../../ui/amount.ts';
 
 type Progress = Pick<Extract<OperationEvent, { type: 'progress' }>, 'done' | 'total' | 'unit'>;
 

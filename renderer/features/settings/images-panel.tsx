@@ -1,8 +1,8 @@
 import type { ReactElement } from 'react';
 import type { SettingsView } from '../../../contracts/settings.ts';
 import type { SlipwayClient } from '../../../contracts/services.ts';
-import { formatBytes } from '../../../contracts/units.ts';
 import { useAsk } from '../../app/use-ask.ts';
+import { formatBytes } from '../../ui/amount.ts';
 import { Button } from '../../ui/button.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { ChangeOutcome } from './change-outcome.tsx';
