@@ -7,6 +7,7 @@ import { imageProgressSchema } from './images.ts';
 import { planInputSchema } from './planning.ts';
 import { componentStateSchema } from './platform.ts';
 import { rehearseInputSchema } from './rehearse-input.ts';
+import { downloadInputSchema, uploadInputSchema } from './volumes.ts';
 import { stream, unary } from './service.ts';
 
 const onCluster = z.object({ cluster: clusterNameSchema.default(defaultClusterName) });
@@ -41,6 +42,8 @@ export const operationRequestSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('fix'), input: fixInputSchema }),
   z.object({ kind: z.literal('free-space'), input: z.object({ things: z.array(z.string()) }) }),
   z.object({ kind: z.literal('uninstall'), input: z.object({}) }),
+  z.object({ kind: z.literal('download'), input: downloadInputSchema }),
+  z.object({ kind: z.literal('upload'), input: uploadInputSchema }),
   z.object({ kind: z.literal('rehearse'), input: rehearseInputSchema }),
 ]);
 export type OperationRequest = z.output<typeof operationRequestSchema>;

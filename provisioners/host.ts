@@ -1,4 +1,4 @@
-import type { Duplex, Readable } from 'node:stream';
+import type { Duplex, Readable, Writable } from 'node:stream';
 import type { BackgroundHost } from './background-host.ts';
 import type { ComputerHost } from './computer-host.ts';
 import type { KeychainHost } from './keychain-host.ts';
@@ -137,6 +137,13 @@ export interface DockerInfo {
   readonly time?: string;
 }
 
+export interface ExecOptions {
+  readonly signal?: AbortSignal;
+  readonly input?: string | Readable;
+  /** Gets what the program writes to its standard output, byte for byte; `stdout` is empty then. It is not ended. */
+  readonly output?: Writable;
+}
+
 export interface DockerHost extends DockerImageHost {
   /** Rejects with `docker.missing`, `docker.permission` or `docker.unreachable`. */
   info(signal?: AbortSignal): Promise<DockerInfo>;
@@ -149,11 +156,7 @@ export interface DockerHost extends DockerImageHost {
   /** Removes a container with its anonymous volumes, running or not; nothing happens where there is none. */
   remove(id: string): Promise<void>;
   /** Runs a program in a container. */
-  exec(
-    id: string,
-    command: readonly string[],
-    options?: { signal?: AbortSignal; input?: string | Readable },
-  ): Promise<RunResult>;
+  exec(id: string, command: readonly string[], options?: ExecOptions): Promise<RunResult>;
   hasImage(reference: string): Promise<boolean>;
   /** Pulls an image; progress in bytes over all layers. Rejects with `image.missing`. */
   pullImage(
@@ -179,4 +182,6 @@ export interface Paths {
   readonly resources: string;
   /** The user's kubeconfig. */
   readonly userKubeconfig: string;
+  /** Where the user looks for what was downloaded. */
+  readonly downloads: string;
 }

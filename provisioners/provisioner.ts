@@ -1,6 +1,6 @@
 import type { ClusterStatus, NodeFacts } from '../contracts/clusters.ts';
 import type { OperationEvent } from '../contracts/operations.ts';
-import type { Host } from './host.ts';
+import type { ExecOptions, Host, RunResult } from './host.ts';
 import type { ImageArchive, NodeNetwork } from './node-network.ts';
 
 /** What a provisioner is handed with every call. */
@@ -60,6 +60,14 @@ export interface Provisioner {
   readonly applyNetwork?: (name: string, network: NodeNetwork, context: ProvisionerContext) => Promise<string[]>;
   /** Full names of the images that every node holds. */
   nodeImages(name: string, context: ProvisionerContext): Promise<string[]>;
+  /** Runs a program on a node, beside its pods; left out where nodes are no machines. Resolves with any exit code. */
+  readonly runOnNode?: (
+    name: string,
+    node: string,
+    command: readonly string[],
+    context: ProvisionerContext,
+    options?: Pick<ExecOptions, 'input' | 'output'>,
+  ) => Promise<RunResult>;
   /** The text of a kubeconfig for this computer. */
   kubeconfig(name: string, context: ProvisionerContext): Promise<string>;
 }

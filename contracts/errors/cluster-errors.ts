@@ -2,6 +2,11 @@ import { entry } from './error-entry.ts';
 
 /** Errors of clusters and of how they are reached. */
 export const clusterErrors = {
+  'node.unknown': entry(
+    'notFound',
+    'The cluster {cluster} has no node {node} that Slipway made.',
+    'See its nodes with "slipway status".',
+  ),
   'cluster.unknown': entry(
     'notFound',
     'There is no cluster {cluster} that Slipway made.',

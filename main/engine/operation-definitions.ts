@@ -21,6 +21,8 @@ import { freeSpaceOperation } from './upkeep/free-space-operation.ts';
 import { uninstallOperation } from './upkeep/uninstall-operation.ts';
 import { withDiskWatch } from './upkeep/with-disk-watch.ts';
 import { feedImages, type ImageFeed } from './up/up-images.ts';
+import { downloadOperation } from './volumes/download-operation.ts';
+import { uploadOperation } from './volumes/upload-operation.ts';
 
 /** What the definitions share with the handlers. */
 interface DefinitionParts {
@@ -55,6 +57,8 @@ export function operationDefinitions(tools: Tools, clusters: Clusters, parts: De
     pause: powerOperation('pause', clusters),
     resume: powerOperation('resume', clusters),
     delete: remove,
+    download: downloadOperation(clusters),
+    upload: uploadOperation(clusters),
     'fetch-tools': fetchToolsOperation(tools),
     fix: fixOperation(doctor),
     'free-space': freeSpaceOperation(active),

@@ -1,3 +1,4 @@
+import { AppError } from '../../contracts/app-error.ts';
 import type { Provisioner } from '../provisioner.ts';
 import { defaultNodeImage } from './kind-config.ts';
 import { createKindCluster } from './kind-create.ts';
@@ -35,5 +36,10 @@ export const kindProvisioner: Provisioner = {
   importImage: importKindImage,
   applyNetwork: applyKindNetwork,
   nodeImages: kindNodeImages,
+  runOnNode: async (name, node, command, { host, signal }, options) => {
+    const found = (await mustFindNodes(host, name)).find((container) => container.name === node);
+    if (found === undefined) throw new AppError('node.unknown', { cluster: name, node });
+    return host.docker.exec(found.id, command, { ...options, signal });
+  },
   kubeconfig: async (name, { host }) => readKubeconfig(host, name, await mustFindNodes(host, name)),
 };

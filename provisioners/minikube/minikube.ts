@@ -38,6 +38,9 @@ export const minikubeProvisioner: Provisioner = {
   },
   loadImages: loadMinikubeImages,
   nodeImages: minikubeNodeImages,
+  // Its one node, whatever that is called.
+  runOnNode: async (name, _node, command, { host, signal }, options) =>
+    host.docker.exec((await mustFindContainer(host, name)).id, command, { ...options, signal }),
   kubeconfig: async (name, context) => readKubeconfig(name, await mustFindContainer(context.host, name), context),
 };
 

@@ -116,6 +116,15 @@ const views: readonly View[] = [
     arrange: async (page) => page.getByText('notebook first').first().waitFor(),
   },
   {
+    name: 'the files of a volume',
+    scene: () => notebookScene().scene,
+    route: '#/volumes',
+    async arrange(page) {
+      await page.getByRole('button', { name: 'Files of first-workspace' }).click();
+      await page.getByRole('button', { name: 'Download train.ipynb' }).waitFor();
+    },
+  },
+  {
     name: 'Settings',
     scene: () => ({ ...freshScene(), settings: settingsScene(fullSettings) }),
     route: '#/settings',

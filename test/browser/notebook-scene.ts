@@ -1,6 +1,6 @@
 import { AppError } from '../../contracts/app-error.ts';
 import type { NotebookOptions, NotebookState, NotebookView } from '../../contracts/notebooks.ts';
-import type { VolumeView } from '../../contracts/volumes.ts';
+import type { VolumeFile, VolumeView } from '../../contracts/volumes.ts';
 import { type Channel, createChannel } from './channel.ts';
 import type { Scene } from './fake-engine.ts';
 import { busyScene } from './scenes.ts';
@@ -50,6 +50,17 @@ const sampleOptions: NotebookOptions = {
   configurations: [{ name: 'pipelines', description: 'Allow access to pipelines', chosen: false }],
 };
 
+const file = (name: string, bytes: number): VolumeFile => ({
+  ...{ name, kind: 'file', bytes },
+  changedAt: '2026-11-24T09:12:00Z',
+});
+const folder = (name: string): VolumeFile => ({ ...file(name, 0), kind: 'folder', bytes: null });
+
+const sampleFiles: Readonly<Record<string, VolumeFile[]>> = {
+  '': [folder('data'), folder('.ipynb_checkpoints'), file('train.ipynb', 48_213), file('notes \ufffd.txt', 120)],
+  data: [file('rows.parquet', 1.5 * gibibyte), file('labels.csv', 2_310)],
+};
+
 interface NotebookScene {
   readonly scene: Scene;
   readonly notebooks: Channel<NotebookView[]>;
@@ -91,6 +102,7 @@ export function notebookScene(views: readonly NotebookView[] = sampleNotebooks):
       }),
     },
     volumes: {
+      files: async ({ path }) => ({ workspace, more: false, files: sampleFiles[path] ?? [] }),
       watch: (_input, { signal }) => volumes.read(signal),
       delete: async (input) => {
         asked.push({ method: 'delete volume', input });

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../../contracts/app-error.ts';
+import type { Operation } from '../../contracts/operations.ts';
+import { createChannel } from './channel.ts';
 import { useStage } from './browser-page.ts';
 import { notebookScene, sampleNotebook } from './notebook-scene.ts';
-import { sampleCluster } from './samples.ts';
+import { sampleCluster, sampleOperation } from './samples.ts';
 
 const stage = useStage();
 const route = '#/notebooks';
@@ -19,7 +21,7 @@ describe('Notebooks', () => {
     await row('broken').getByText('cannot be pulled (ImagePullBackOff)').waitFor();
     await row('coming').getByText('its volume is made and its image is pulled').waitFor();
     await row('resting')
-      .getByText(/since Nov 21, 2026/)
+      .getByText(/since 21 Nov 2026/)
       .waitFor();
     const open = page.getByRole('link', { name: 'Open first, opens in a new tab' });
     expect(await open.getAttribute('href')).toMatch(/^http:\/\/.*\/notebook\/kubeflow-user-example-com\/first\/$/);
@@ -139,7 +141,7 @@ describe('Volumes', () => {
     const { page } = await stage.open(scene, { route: '#/volumes' });
     const used = page.getByRole('row', { name: /^first-workspace 5 GiB standard There notebook first/ });
     await used.waitFor();
-    expect(await used.getByRole('button').count()).toBe(0);
+    expect(await used.getByRole('button', { name: 'Delete' }).count()).toBe(0);
     await page.getByRole('button', { name: 'Delete spare' }).click();
     expect(asked).toEqual([]);
     await page.getByRole('button', { name: 'Delete the volume' }).click();
@@ -147,5 +149,67 @@ describe('Volumes', () => {
     expect(asked).toEqual([{ method: 'delete volume', input: { cluster: 'slipway', workspace, name: 'spare' } }]);
     volumes.push([]);
     await page.getByText('There is no volume yet').waitFor();
+  });
+
+  it('show their files, folder by folder, and hand them over', async () => {
+    const { scene } = notebookScene();
+    const operations = createChannel<Operation[]>({ latestOnly: true });
+    operations.push([]);
+    const started: unknown[] = [];
+    const download = sampleOperation({
+      id: 'd',
+      kind: 'download',
+      title: 'Download data/labels.csv',
+      state: 'running',
+    });
+    const { page } = await stage.open(
+      {
+        ...scene,
+        operations: {
+          watch: (_input, { signal }) => operations.read(signal),
+          start: async (request) => {
+            started.push(request);
+            operations.push([download]);
+            return download;
+          },
+        },
+      },
+      { route: '#/volumes' },
+    );
+    await page.getByRole('button', { name: 'Files of first-workspace' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Files of “first-workspace”' });
+    await dialog
+      .getByRole('row', { name: /^train\.ipynb 47\.1 KiB 24 Nov 2026, 09:12 Download train\.ipynb$/ })
+      .waitFor();
+    // Its name did not come through whole: it cannot be asked for.
+    expect(
+      await dialog
+        .getByRole('row', { name: /^notes/ })
+        .getByRole('button')
+        .count(),
+    ).toBe(0);
+    await dialog.getByRole('button', { name: 'data/' }).click();
+    await dialog.getByRole('button', { name: 'Download labels.csv' }).click();
+    expect(started).toEqual([
+      {
+        kind: 'download',
+        input: { cluster: 'slipway', workspace, name: 'first-workspace', path: 'data/labels.csv' },
+      },
+    ]);
+    await dialog.getByRole('progressbar', { name: 'Download data/labels.csv' }).waitFor();
+    operations.push([{ ...download, state: 'succeeded', now: '/home/ada/Downloads/labels.csv is here, 2.3 KiB.' }]);
+    await dialog.getByText('/home/ada/Downloads/labels.csv is here').waitFor();
+    await dialog.getByRole('navigation', { name: 'Folder' }).getByRole('button', { name: 'first-workspace' }).click();
+    await dialog.getByRole('row', { name: /^train/ }).waitFor();
+  });
+
+  it('say why their files cannot be shown', async () => {
+    const { scene } = notebookScene();
+    const files = () => {
+      throw new AppError('volume.out-of-reach', { name: 'spare', why: 'they are kept by the driver x' });
+    };
+    const { page } = await stage.open({ ...scene, volumes: { ...scene.volumes, files } }, { route: '#/volumes' });
+    await page.getByRole('button', { name: 'Files of spare' }).click();
+    await page.getByRole('alert').getByText('Open a notebook on it').waitFor();
   });
 });

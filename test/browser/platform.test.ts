@@ -19,7 +19,7 @@ describe('Platform', () => {
   it('shows the cluster and every component with version, maturity and workloads', async () => {
     const { page } = await stage.open(idleScene().scene, { route });
     await page.getByText('58 of 61 workloads ready').waitFor();
-    expect(await page.getByRole('heading', { level: 1 }).innerText()).toBe('slipway');
+    await page.getByRole('heading', { level: 1, name: 'slipway', exact: true }).waitFor();
     expect(await page.getByText('v1.34.4, 12 CPU, 31.1 GiB').count()).toBe(1);
     expect(await page.getByRole('row').count()).toBe(25);
     const row = page.getByRole('row', { name: /^Certificates Ready v1\.\d+\.0 stable$/ });
@@ -119,14 +119,14 @@ describe('the start', () => {
   it('leads to an installation that is under way', async () => {
     const { page } = await stage.open(busyScene().scene);
     await page.waitForURL(/#\/operations\/up-1$/);
-    expect(await page.getByRole('heading', { level: 1 }).innerText()).toBe('Launch Everything on slipway');
+    await page.getByRole('heading', { level: 1, name: 'Launch Everything on slipway', exact: true }).waitFor();
   });
 
   it('leads to the platform where there is one', async () => {
     const { scene } = busyScene();
     const { page } = await stage.open({ ...scene, operations: { ...scene.operations, list: async () => [] } });
     await page.waitForURL(/#\/platform\/slipway$/);
-    expect(await page.getByRole('heading', { level: 1 }).innerText()).toBe('slipway');
+    await page.getByRole('heading', { level: 1, name: 'slipway', exact: true }).waitFor();
   });
 });
 

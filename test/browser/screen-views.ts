@@ -61,6 +61,15 @@ export const screenViews: readonly ScreenView[] = [
   { name: 'notebooks', scene: () => notebookScene().scene, route: '#/notebooks', arrange: says('ImagePullBackOff') },
   { name: 'volumes', scene: () => notebookScene().scene, route: '#/volumes', arrange: says('notebook first') },
   {
+    name: 'volume-files',
+    scene: () => notebookScene().scene,
+    route: '#/volumes',
+    async arrange(page) {
+      await page.getByRole('button', { name: 'Files of first-workspace' }).click();
+      await page.getByRole('button', { name: 'Download train.ipynb' }).waitFor();
+    },
+  },
+  {
     name: 'doctor',
     scene: () => doctorScene().scene,
     route: '#/doctor',

@@ -1,6 +1,7 @@
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as after } from 'node:timers/promises';
@@ -95,6 +96,32 @@ describe('a notebook on the real platform', () => {
       forward.kill('SIGINT');
       if (forward.exitCode === null) await once(forward, 'exit');
     }
+  });
+
+  it('has files that are listed and copied to this computer, byte for byte, from its volume', async () => {
+    const inPod = ['--kubeconfig', kubeconfig, '-n', namespace, 'exec', 'first-0', '--'];
+    const make = 'cd /home/jovyan && mkdir -p data && head -c 20000000 /dev/urandom > "data/a b.bin" && ln -s /etc out';
+    await mustRun(kubectl, [...inPod, 'sh', '-c', make]);
+    const hash = async () =>
+      (await mustRun(kubectl, [...inPod, 'sha256sum', '/home/jovyan/data/a b.bin'])).slice(0, 64);
+    const where = ['--cluster', cluster, '--workspace', namespace];
+    expect(await slipway.must('volumes', 'files', 'work', 'data', ...where)).toMatch(/19\.1 MiB .* a b\.bin/);
+    const to = path.join(slipway.home, 'downloads');
+    await slipway.must('volumes', 'download', 'work', 'data/a b.bin', ...where, '--to', to);
+    const got = await readFile(path.join(to, 'a b.bin'));
+    expect(createHash('sha256').update(got).digest('hex')).toBe(await hash());
+    await slipway.must('volumes', 'download', 'work', 'data', ...where, '--to', to);
+    expect((await mustRun('tar', ['-tf', path.join(to, 'data.tar')])).split('\n')).toContain('data/a b.bin');
+    expect((await readdir(to)).toSorted()).toEqual(['a b.bin', 'data.tar']);
+    await writeFile(path.join(to, 'back.bin'), got);
+    await slipway.must('volumes', 'upload', 'work', path.join(to, 'back.bin'), 'data', ...where);
+    const back = ['sh', '-c', 'cd /home/jovyan/data && sha256sum < back.bin && stat -c %u . back.bin && ls -A'];
+    const [sum = '', owner, same, ...names] = (await mustRun(kubectl, [...inPod, ...back])).trim().split('\n');
+    expect([sum.slice(0, 64), owner, names]).toEqual([await hash(), same, ['a b.bin', 'back.bin']]);
+    const again = await slipway.run('volumes', 'upload', 'work', path.join(to, 'back.bin'), 'data', ...where);
+    expect(again.stderr).toContain('say --replace');
+    const out = await slipway.run('volumes', 'files', 'work', 'out', ...where);
+    expect(out.stderr).toContain('is a link that leads out of it');
   });
 });
 

@@ -64,7 +64,13 @@ beforeAll(async () => {
   const asked: Company['asked'] = [];
   const proxy = await startProxy(Number(new URL(front.address).port), asked);
   company = { folder, registry, front, proxy, asked };
-  const paths = { home: folder, cache: path.join(folder, 'cache'), resources: folder, userKubeconfig: folder };
+  const paths = {
+    home: folder,
+    cache: path.join(folder, 'cache'),
+    resources: folder,
+    downloads: '/none',
+    userKubeconfig: folder,
+  };
   host = createNodeHost(paths);
 });
 

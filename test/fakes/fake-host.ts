@@ -24,6 +24,7 @@ const testPaths: Host['paths'] = {
   cache: '/home/test/.slipway/cache',
   resources: '/program/resources',
   userKubeconfig: '/home/test/.kube/config',
+  downloads: '/home/test/Downloads',
 };
 
 /**

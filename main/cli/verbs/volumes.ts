@@ -1,26 +1,60 @@
+import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import * as z from 'zod';
 import { formatBytes } from '../../../contracts/units.ts';
-import { volumeService, type VolumeView } from '../../../contracts/volumes.ts';
+import { type VolumeFile, volumeService, type VolumeView } from '../../../contracts/volumes.ts';
 import { addClusterOption, clusterOptionsSchema } from '../cluster-option.ts';
 import type { CommandContext } from '../command-context.ts';
 import { confirmed } from '../confirmed.ts';
 import { addJsonOption, readOptions } from '../read-options.ts';
+import { runOperation } from '../run-operation.ts';
 import { renderTable } from '../table.ts';
 import type { Verb } from '../verb.ts';
 import { withEngine, writeJson, writeLines } from '../write-output.ts';
 
 const optionsSchema = clusterOptionsSchema.extend({
   workspace: z.string().optional(),
+  to: z.string().optional(),
+  replace: z.boolean().default(false),
   yes: z.boolean().default(false),
 });
 
 /** `slipway volumes`. */
 export const volumesVerb: Verb = {
-  says: 'Lists the volumes of the workspaces, and deletes those that nothing uses.',
+  says: 'Lists the volumes of the workspaces and their files, copies these from and to this computer, and deletes those that nothing uses.',
   define(command, context) {
     const list = command.command('list', { isDefault: true }).description(volumeService.list.says);
     addJsonOption(addClusterOption(list)).action((_values, used: Command) => showList(used, context));
+    const files = command
+      .command('files')
+      .description(volumeService.files.says)
+      .argument('<name>', 'as "slipway volumes" lists it')
+      .argument('[path]', 'a folder in it', '')
+      .option('--workspace <name>', "its workspace (default: the login's own)");
+    addJsonOption(addClusterOption(files)).action((name: string, path: string, _values, used: Command) =>
+      showFiles({ name, path }, used, context),
+    );
+    const download = command
+      .command('download')
+      .description('Copies a file of a volume to this computer, or a folder as a tar archive.')
+      .argument('<name>', 'as "slipway volumes" lists it')
+      .argument('[path]', 'a file or a folder in it (default: all)', '')
+      .option('--workspace <name>', "its workspace (default: the login's own)")
+      .option('--to <folder>', 'the folder that it is put into (default: your downloads)');
+    addJsonOption(addClusterOption(download)).action((name: string, path: string, _values, used: Command) =>
+      downloadOne({ name, path }, used, context),
+    );
+    const upload = command
+      .command('upload')
+      .description('Copies a file of this computer into a volume.')
+      .argument('<name>', 'as "slipway volumes" lists it')
+      .argument('<file>', 'a file of this computer')
+      .argument('[path]', 'the folder in it that the file is put into', '')
+      .option('--workspace <name>', "its workspace (default: the login's own)")
+      .option('--replace', 'replace a file of that name that is there already');
+    addJsonOption(addClusterOption(upload)).action((name: string, file: string, path: string, _values, used: Command) =>
+      uploadOne({ name, path }, file, used, context),
+    );
     const remove = command
       .command('delete')
       .description(volumeService.delete.says)
@@ -57,6 +91,59 @@ function volumeLines(volumes: readonly VolumeView[], width: number): string[] {
     [head, ...rows].map((row) => row.map((text) => ({ text }))),
     width,
   );
+}
+
+interface Place {
+  readonly name: string;
+  readonly path: string;
+}
+
+async function showFiles(place: Place, used: Command, context: CommandContext): Promise<void> {
+  const { cluster, workspace, json } = readOptions(optionsSchema, used.opts());
+  const asked = { cluster, ...place, ...(workspace === undefined ? {} : { workspace }) };
+  const found = await withEngine(context, (client) => client.volumes.files(asked));
+  if (json) writeJson(context.out, found);
+  else if (found.files.length === 0) context.out.write('The folder is empty.\n');
+  else writeLines(context.out, fileLines(found.files, context.out.columns()));
+  if (!json && found.more) context.out.write('There are more.\n');
+}
+
+function fileLines(files: readonly VolumeFile[], width: number): string[] {
+  const columns = [{ align: 'right' as const }, { whole: true }, { flexible: true }];
+  const rows = files.map(({ name, kind, bytes, changedAt }) => [
+    bytes === null ? kind : formatBytes(bytes),
+    changedAt ?? 'unknown',
+    `${printable(name)}${kind === 'folder' ? '/' : ''}`,
+  ]);
+  return renderTable(
+    columns,
+    [['SIZE', 'CHANGED', 'NAME'], ...rows].map((row) => row.map((text) => ({ text }))),
+    width,
+  );
+}
+
+/** A name may hold what a terminal would obey. */
+function printable(name: string): string {
+  return name.replace(/\p{Cc}/gu, '?');
+}
+
+async function downloadOne({ name, path }: Place, used: Command, context: CommandContext): Promise<void> {
+  const { cluster, workspace, to, json } = readOptions(optionsSchema, used.opts());
+  const input = {
+    ...{ cluster, name, path },
+    ...(workspace === undefined ? {} : { workspace }),
+    ...(to === undefined ? {} : { folder: resolve(to) }),
+  };
+  await runOperation(context, { kind: 'download', input }, { json });
+}
+
+async function uploadOne({ name, path }: Place, file: string, used: Command, context: CommandContext): Promise<void> {
+  const { cluster, workspace, replace, json } = readOptions(optionsSchema, used.opts());
+  const input = {
+    ...{ cluster, name, path, replace, file: resolve(file) },
+    ...(workspace === undefined ? {} : { workspace }),
+  };
+  await runOperation(context, { kind: 'upload', input }, { json });
 }
 
 async function deleteOne(name: string, used: Command, context: CommandContext): Promise<void> {

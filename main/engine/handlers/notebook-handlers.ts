@@ -17,6 +17,8 @@ import {
 import { deleteVolume, volumeLists, workspaceVolumes } from '../notebooks/volumes.ts';
 import { findWorkspace } from '../notebooks/workspace.ts';
 import type { Followed } from '../platform/follow-objects.ts';
+import { reachVolume } from '../volumes/reach-volume.ts';
+import { listFiles } from '../volumes/volume-files.ts';
 import type { EngineParts } from './engine-parts.ts';
 import { connect } from './platform-handlers.ts';
 
@@ -81,6 +83,11 @@ function volumeMethods(parts: EngineParts): SlipwayHandlers['volumes'] {
       inWorkspace(parts, input, signal, async (client, workspace) => {
         await deleteVolume(client, { workspace, name: input.name }, signal);
         return { workspace, name: input.name };
+      }),
+    files: (input, { signal }) =>
+      on(parts, input.cluster, signal, async (client) => {
+        const volume = await reachVolume(client, parts.clusters, input, { host: parts.host, signal });
+        return { workspace: volume.workspace, ...(await listFiles(volume, input.path)) };
       }),
   };
 }

@@ -1,8 +1,8 @@
 import type Docker from 'dockerode';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Duplex, Readable } from 'node:stream';
+import type { Duplex, Readable, Writable } from 'node:stream';
 import { AppError } from '../../../contracts/app-error.ts';
-import type { DockerHost, RunResult } from '../../../provisioners/host.ts';
+import type { ExecOptions, RunResult } from '../../../provisioners/host.ts';
 import { demultiplexer } from './docker-demultiplexer.ts';
 import { systemCode } from './system-error.ts';
 
@@ -17,9 +17,9 @@ export async function runInContainer(
   docker: Docker,
   id: string,
   command: readonly string[],
-  options: Parameters<DockerHost['exec']>[2] = {},
+  options: ExecOptions = {},
 ): Promise<RunResult> {
-  const { signal, input } = options;
+  const { signal, input, output: target } = options;
   const what = command[0] ?? 'a program';
   if (signal?.aborted === true) throw new AppError('cancelled', { what });
   const hasInput = input !== undefined;
@@ -30,7 +30,7 @@ export async function runInContainer(
   const onAbort = () => stream.destroy(new AppError('cancelled', { what }));
   signal?.addEventListener('abort', onAbort, { once: true });
   try {
-    const output = collect(stream);
+    const output = collect(stream, target);
     if (input !== undefined) feed(stream, input);
     const { stdout, stderr } = await output;
     return { exitCode: await exitCodeOf(exec), stdout, stderr };
@@ -49,10 +49,17 @@ function feed(stream: Duplex, input: string | Readable): void {
   input.pipe(stream);
 }
 
-function collect(stream: Duplex): Promise<{ stdout: string; stderr: string }> {
+function collect(stream: Duplex, target: Writable | undefined): Promise<{ stdout: string; stderr: string }> {
   const chunks: Record<'stdout' | 'stderr', Buffer[]> = { stdout: [], stderr: [] };
-  const demultiplex = demultiplexer((name, bytes) => chunks[name].push(bytes));
+  const demultiplex = demultiplexer((name, bytes) => {
+    if (name === 'stderr' || target === undefined) chunks[name].push(bytes);
+    // It may be slower than the program, which waits for as long as its pipe is full.
+    else if (!target.write(bytes)) stream.pause();
+  });
   return new Promise((resolve, reject) => {
+    target?.on('drain', () => stream.resume());
+    target?.once('error', reject);
+    target?.once('close', () => reject(new Error('what the program writes is not wanted any more')));
     stream.on('data', (chunk: Buffer) => demultiplex(chunk));
     const finish = () => {
       const text = (name: 'stdout' | 'stderr') => Buffer.concat(chunks[name]).toString('utf8');

@@ -10,11 +10,12 @@ const tones: Readonly<Record<string, Tone>> = { Bound: 'ready', Pending: 'idle',
 
 interface VolumeTableProps {
   readonly volumes: readonly VolumeView[];
+  readonly onFiles: (volume: VolumeView) => void;
   readonly onDelete: (volume: VolumeView) => void;
 }
 
 /** Every volume with its size and who uses it; one that nothing uses can be deleted. */
-export function VolumeTable({ volumes, onDelete }: VolumeTableProps): ReactElement {
+export function VolumeTable({ volumes, onFiles, onDelete }: VolumeTableProps): ReactElement {
   const several = new Set(volumes.map(({ workspace }) => workspace)).size > 1;
   const { name, size, storageClass, state, usedBy } = words.columns;
   return (
@@ -38,6 +39,7 @@ export function VolumeTable({ volumes, onDelete }: VolumeTableProps): ReactEleme
               key={`${volume.workspace}/${volume.name}`}
               volume={volume}
               several={several}
+              onFiles={() => onFiles(volume)}
               onDelete={() => onDelete(volume)}
             />
           ))}
@@ -50,10 +52,11 @@ export function VolumeTable({ volumes, onDelete }: VolumeTableProps): ReactEleme
 interface VolumeRowProps {
   readonly volume: VolumeView;
   readonly several: boolean;
+  readonly onFiles: () => void;
   readonly onDelete: () => void;
 }
 
-function VolumeRow({ volume, several, onDelete }: VolumeRowProps): ReactElement {
+function VolumeRow({ volume, several, onFiles, onDelete }: VolumeRowProps): ReactElement {
   const { name, workspace, phase, deleting, usedBy } = volume;
   return (
     <tr>
@@ -72,7 +75,12 @@ function VolumeRow({ volume, several, onDelete }: VolumeRowProps): ReactElement 
       </td>
       <td>{usedBy.length === 0 ? words.nothing : usedBy.map((user) => words.user[user.kind](user.name)).join(', ')}</td>
       <td>
-        <div className="notebooks__actions">
+        <div className="notebooks__buttons volumes__buttons">
+          {phase === 'Bound' && !deleting ? (
+            <Button kind="quiet" aria-label={words.filesOf(name)} onClick={onFiles}>
+              {words.files}
+            </Button>
+          ) : null}
           {usedBy.length > 0 || deleting ? null : (
             <Button kind="quiet" aria-label={words.deleteOf(name)} onClick={onDelete}>
               {words.delete}

@@ -9,6 +9,7 @@ import { ErrorNotice } from '../../ui/notice.tsx';
 import { Empty, Panel, Skeleton } from '../../ui/panel.tsx';
 import { ClusterFrame } from '../notebooks/cluster-frame.tsx';
 import { useChange } from '../settings/use-change.ts';
+import { FilesDialog } from './files-dialog.tsx';
 import { VolumeTable } from './volume-table.tsx';
 import { volumesText as words } from './volumes-text.ts';
 
@@ -34,6 +35,7 @@ function volumeStream(cluster: string): Stream<Views, Views | null> {
 function VolumesOf({ cluster }: { cluster: string }): ReactElement {
   const followed = useFollow(useMemo(() => volumeStream(cluster), [cluster]));
   const [leaving, setLeaving] = useState<VolumeView | null>(null);
+  const [opened, setOpened] = useState<VolumeView | null>(null);
   const volumes = followed.value;
   return (
     <>
@@ -42,9 +44,10 @@ function VolumesOf({ cluster }: { cluster: string }): ReactElement {
       {volumes?.length === 0 ? <Empty title={words.none}>{words.noneBody}</Empty> : null}
       {volumes === null || volumes.length === 0 ? null : (
         <Panel title={words.list}>
-          <VolumeTable volumes={volumes} onDelete={setLeaving} />
+          <VolumeTable volumes={volumes} onFiles={setOpened} onDelete={setLeaving} />
         </Panel>
       )}
+      {opened === null ? null : <FilesDialog cluster={cluster} volume={opened} onLeave={() => setOpened(null)} />}
       {leaving === null ? null : (
         <DeleteVolumeDialog cluster={cluster} volume={leaving} onLeave={() => setLeaving(null)} />
       )}
