@@ -59,17 +59,17 @@ export const notebookErrors = {
   ),
   'volume.path-outside': entry(
     'refused',
-    '"{path}" in the volume {name} is a link that leads out of it.',
+    'In the volume {name}, "{path}" is a link that leads out of it.',
     'Name what is in the volume itself.',
   ),
   'volume.no-folder': entry(
     'refused',
-    '"{path}" in the volume {name} is no folder.',
+    'In the volume {name}, "{path}" is no folder.',
     'Name a folder, or download the file.',
   ),
   'volume.unreadable': entry(
     'failed',
-    '"{path}" in the volume {name} could not be read: {why}.',
+    'In the volume {name}, "{path}" could not be read: {why}.',
     'Try again; if it stays so, run "slipway doctor".',
   ),
   'volume.no-space': entry(
@@ -89,7 +89,7 @@ export const notebookErrors = {
   ),
   'volume.cut-off': entry(
     'failed',
-    '"{file}" did not come whole into the volume {name}, so that it was left out: it changed, or the way was cut.',
+    'The file "{file}" did not come whole into the volume {name}, so that it was left out: it changed, or the way was cut.',
     'Try again.',
   ),
   'volume.name-taken': entry(
