@@ -6,4 +6,6 @@ export const channels = {
   port: 'slipway:port',
   /** There is none, with the encoded error. */
   noPort: 'slipway:no-port',
+  /** The page asks the person for a file; answered with its full path, or null. */
+  chooseFile: 'slipway:choose-file',
 } as const;

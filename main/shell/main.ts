@@ -4,6 +4,7 @@ import type { ScreenTarget } from '../../contracts/screen-target.ts';
 import { menuTemplate, offerRestart } from './app-menu.ts';
 import { createAppWindow, type AppWindow } from './app-window.ts';
 import type { AttachEngine } from './attach-engine.ts';
+import { serveFileChooser } from './choose-file.ts';
 import { confine, confineSession } from './confine-page.ts';
 import { linkOf, linkScheme, parseDeepLink } from './deep-link.ts';
 import { serveEnginePorts } from './engine-ports.ts';
@@ -83,6 +84,7 @@ async function start(): Promise<void> {
   confineSession();
   servePage(join(programFolder, 'page'));
   serveEnginePorts(attachEngine);
+  serveFileChooser();
   // First of all, for its page takes longest; it is seen when it has painted, and the menu is there by then.
   if (firstTarget === undefined && beginsHidden(process.argv)) void showWhereNoTrayIs();
   else window.show(firstTarget);

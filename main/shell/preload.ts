@@ -17,4 +17,5 @@ ipcRenderer.on(channels.noPort, (event, message: object) => handOn('slipway-no-p
 
 contextBridge.exposeInMainWorld('slipwayDesktop', {
   requestPort: (request: unknown) => ipcRenderer.send(channels.requestPort, Number(request)),
+  chooseFile: () => ipcRenderer.invoke(channels.chooseFile),
 });

@@ -10,6 +10,8 @@ export const text = {
   count: (count: number, one: string, many: string) => `${count} ${count === 1 ? one : many}`,
   of: (done: number, total: number) => `${done} of ${total}`,
 
+  copyLines: { inTerminal: 'In a terminal', copy: 'Copy', copied: 'Copied', failed: 'Could not be copied' },
+
   navigation: { label: 'Screens', launch: 'Launch', platform: 'Platform', operations: 'Operations' },
   theme: { label: 'Colours', system: 'As the system', light: 'Light', dark: 'Dark' },
 

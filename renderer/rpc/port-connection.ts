@@ -7,6 +7,8 @@ import type { Connection, ConnectionEvents, OpenConnection } from './connection.
 export interface DesktopBridge {
   /** The number comes back with the port, so that a late port of an earlier request is not taken for this one. */
   requestPort(request: number): void;
+  /** Asks the person for a file of this computer: its full path, or null where none was chosen. */
+  chooseFile(): Promise<unknown>;
 }
 
 const portMessageSchema = z.discriminatedUnion('type', [

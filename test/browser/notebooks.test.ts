@@ -189,6 +189,10 @@ describe('Volumes', () => {
         .count(),
     ).toBe(0);
     await dialog.getByRole('button', { name: 'data/' }).click();
+    await dialog.getByText('Upload a file …').click();
+    await dialog
+      .getByText(`slipway volumes upload first-workspace FILE "data" --workspace ${workspace} --cluster slipway`)
+      .waitFor();
     await dialog.getByRole('button', { name: 'Download labels.csv' }).click();
     expect(started).toEqual([
       {

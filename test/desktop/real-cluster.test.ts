@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import * as z from 'zod';
@@ -60,6 +60,7 @@ describe.skipIf(!canRun)('from the first run to a notebook, in the window', () =
     kept = keepStandIns(cluster, rendered, keeper.signal);
     host = await TrayHost.start();
     desktop = await DesktopApp.prepare({ PATH: pathWithKit(), KUBECONFIG: path.join(folder, 'kubeconfig') });
+    await saveDownloadsIn(path.join(folder, 'in'));
     await desktop.start();
     desktop.page.setDefaultTimeout(patience.timeout);
   }, minutes(5));
@@ -197,6 +198,25 @@ describe.skipIf(!canRun)('from the first run to a notebook, in the window', () =
     minutes(6),
   );
 
+  it('takes a file into the volume of the notebook, and hands it back', async () => {
+    const file = path.join(folder, 'rows.csv');
+    const rows = 'a,b\n1,2\n'.repeat(100_000);
+    await writeFile(file, rows);
+    await desktop.app.evaluate(({ dialog }, chosen) => {
+      dialog.showOpenDialog = async () => ({ canceled: false, filePaths: [chosen] });
+    }, file);
+    await desktop.page.getByRole('link', { name: 'Volumes', exact: true }).click();
+    await press('Files of first-workspace');
+    await press('Upload a file …');
+    await press('Download rows.csv');
+    await seen(/rows\.csv is here, 781 KiB/);
+    expect(await readFile(path.join(folder, 'in', 'rows.csv'), 'utf8')).toBe(rows);
+    await press('Upload a file …');
+    await press('Replace the file that is there');
+    await seen('rows.csv is in the volume first-workspace');
+    await press('Close');
+  });
+
   it('opens its dashboard from the tray', async () => {
     const opened = await desktop.noteOpened();
     await host.press('Open Dashboard');
@@ -225,6 +245,13 @@ describe.skipIf(!canRun)('from the first run to a notebook, in the window', () =
       for await (const { nodes } of client.usage.watch({ cluster })) if (nodes[0] !== undefined) return nodes[0];
       throw new Error('the stream of samples ended');
     });
+  }
+
+  /** Tells the engine's desktop where downloads go. */
+  async function saveDownloadsIn(downloads: string): Promise<void> {
+    const config = path.join(desktop.folder, 'config');
+    await mkdir(config, { recursive: true });
+    await writeFile(path.join(config, 'user-dirs.dirs'), `XDG_DOWNLOAD_DIR="${downloads}"\n`);
   }
 
   async function kubeconfig(): Promise<string> {

@@ -42,7 +42,7 @@ describe('the desktop app', () => {
       process: 'undefined',
       buffer: 'undefined',
       module: 'undefined',
-      desktop: ['requestPort'],
+      desktop: ['requestPort', 'chooseFile'],
       frozen: true,
     });
     const preferences = await app.evaluate(({ BrowserWindow }) => {

@@ -19,10 +19,13 @@ export const measureScript = `${enter}kind=file
 [ ! -d "$here" ] || kind=folder
 printf '%s %s' "$kind" "$(du -sb -- "$here" | cut -f1)"`;
 
-/** The bytes of a file, or a folder as a tar archive. */
+/**
+ * The bytes of a file, or a folder as a tar archive. GNU tar ends with 1 where a file changed while it was read, as those
+ * of a running notebook do.
+ */
 export const readScript = `${enter}if [ ! -d "$here" ]; then exec cat -- "$here"; fi
-if [ "$here" = "$root" ]; then exec tar -C "$root" -cf - .; fi
-exec tar -C "$(dirname -- "$here")" -cf - -- "$(basename -- "$here")"`;
+if [ "$here" = "$root" ]; then set -- "$root" .; else set -- "$(dirname -- "$here")" "$(basename -- "$here")"; fi
+tar -C "$1" -cf - -- "$2" || { code=$?; [ "$code" = 1 ] || exit "$code"; }`;
 
 /**
  * Makes a file of what comes in, with the owner of its folder: `$3` its name, `$4` its bytes, `$5` whether one that is

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
 import { buffer, text } from 'node:stream/consumers';
 import fc from 'fast-check';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import {
   listFiles,
   measureFile,
@@ -85,6 +85,21 @@ describe.skipIf(process.platform !== 'linux')('the files of a volume', () => {
     const lines = async (path: string) => (await listOfArchive(await read(path))).split('\n').filter(Boolean);
     expect(await lines('-data')).toEqual(['-data/', '-data/one']);
     expect(await lines('')).toEqual(['./', './-data/', './-data/one']);
+  });
+
+  it.each([
+    [1, true],
+    [2, false],
+  ])('that change while they are archived do no harm (tar ends with %i)', async (exitCode, isWell) => {
+    await mkdir(inVolume('data'));
+    await mkdir(join(folder, 'bin'));
+    const tar = `#!/bin/sh\nprintf archive\nexit ${String(exitCode)}\n`;
+    await writeFile(join(folder, 'bin', 'tar'), tar, { mode: 0o755 });
+    vi.stubEnv('PATH', `${join(folder, 'bin')}:${process.env['PATH'] ?? ''}`);
+    onTestFinished(() => void vi.unstubAllEnvs());
+    const got = read('data').then(String);
+    if (isWell) expect(await got).toBe('archive');
+    else await expect(got).rejects.toMatchObject({ code: 'volume.unreadable' });
   });
 
   it('that lie outside are not read through a link', async () => {

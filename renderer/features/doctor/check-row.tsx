@@ -2,7 +2,7 @@ import type { ReactElement } from 'react';
 import type { CheckOutcome, CheckResult } from '../../../contracts/doctor.ts';
 import { Button } from '../../ui/button.tsx';
 import { Chip, type Tone } from '../../ui/chip.tsx';
-import { CopyLines } from './copy-lines.tsx';
+import { CopyLines } from '../../ui/copy-lines.tsx';
 import { doctorText } from './doctor-text.ts';
 
 const tones: Record<CheckOutcome['state'], Tone> = { failed: 'fail', warned: 'warn', passed: 'ready', skipped: 'idle' };

@@ -23,10 +23,6 @@ export const doctorText = {
       .filter((part) => part !== '')
       .join(', '),
   whatHelps: 'What helps',
-  inTerminal: 'In a terminal',
-  copy: 'Copy',
-  copied: 'Copied',
-  copyFailed: 'Could not be copied',
   copyLabel: (title: string) => `the commands for ${title}`,
   fix: 'Put it right …',
   dialogTitle: (title: string) => `Put right “${title}”?`,

@@ -1,15 +1,15 @@
-import { useCallback, useState, type ReactElement } from 'react';
-import type { SlipwayClient } from '../../../contracts/services.ts';
+import { useEffect, useState, type ReactElement } from 'react';
 import type { VolumeView } from '../../../contracts/volumes.ts';
 import { text } from '../../app/text.ts';
-import { useAsk } from '../../app/use-ask.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { ErrorNotice } from '../../ui/notice.tsx';
 import { Skeleton } from '../../ui/panel.tsx';
-import { DownloadNotice } from './download-notice.tsx';
 import { FileTable } from './file-table.tsx';
-import { useDownload } from './use-download.ts';
+import { TransferNotice } from './transfer-notice.tsx';
+import { UploadPart } from './upload-part.tsx';
+import { useFolder } from './use-folder.ts';
+import { useTransfer } from './use-transfer.ts';
 import { volumesText as words } from './volumes-text.ts';
 import './files-dialog.css';
 
@@ -23,18 +23,14 @@ interface FilesDialogProps {
 export function FilesDialog({ cluster, volume, onLeave }: FilesDialogProps): ReactElement {
   const { workspace, name } = volume;
   const [path, setPath] = useState('');
-  const download = useDownload(cluster, volume);
-  const listed = useAsk(
-    useCallback(
-      async (client: SlipwayClient, signal: AbortSignal) => ({
-        path,
-        ...(await client.volumes.files({ cluster, workspace, name, path }, { signal })),
-      }),
-      [cluster, workspace, name, path],
-    ),
-  );
-  // While another folder is read, the one before would be under the wrong path.
-  const shown = listed.value?.path === path ? listed.value : null;
+  const transfer = useTransfer();
+  const download = (what: string) =>
+    transfer.start({ kind: 'download', input: { cluster, workspace, name, path: what } });
+  const { listed, error, again } = useFolder(cluster, volume, path);
+  const uploaded = transfer.request?.kind === 'upload' && transfer.operation?.state === 'succeeded';
+  useEffect(() => {
+    if (uploaded) again();
+  }, [uploaded, again]);
   return (
     <Dialog
       title={words.filesTitle(name)}
@@ -42,7 +38,7 @@ export function FilesDialog({ cluster, volume, onLeave }: FilesDialogProps): Rea
       onLeave={onLeave}
       actions={
         <>
-          <Button disabled={!download.possible || shown === null} onClick={() => void download.start(path)}>
+          <Button disabled={!transfer.possible || listed === null} onClick={() => void download(path)}>
             {path === '' ? words.downloadAll : words.downloadFolder}
           </Button>
           <Button kind="primary" onClick={onLeave}>
@@ -53,20 +49,21 @@ export function FilesDialog({ cluster, volume, onLeave }: FilesDialogProps): Rea
     >
       <FolderPath volume={name} path={path} onGo={setPath} />
       <div className="files">
-        {listed.state === 'failed' ? (
-          <ErrorNotice error={listed.error} actions={<Button onClick={listed.again}>{words.filesAgain}</Button>} />
+        {error !== null ? (
+          <ErrorNotice error={error} actions={<Button onClick={again}>{words.filesAgain}</Button>} />
         ) : null}
-        {shown === null && listed.state !== 'failed' ? <Skeleton rows={5} label={text.loading} /> : null}
-        {shown === null ? null : (
+        {listed === null && error === null ? <Skeleton rows={5} label={text.loading} /> : null}
+        {listed === null ? null : (
           <FileTable
-            listed={shown}
-            mayDownload={download.possible}
+            listed={listed}
+            mayDownload={transfer.possible}
             onEnter={(folder) => setPath(join(path, folder))}
-            onDownload={(file) => void download.start(join(path, file))}
+            onDownload={(file) => void download(join(path, file))}
           />
         )}
       </div>
-      <DownloadNotice download={download} />
+      <UploadPart place={{ cluster, workspace, name, path }} transfer={transfer} />
+      <TransferNotice transfer={transfer} />
     </Dialog>
   );
 }

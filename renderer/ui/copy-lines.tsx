@@ -1,23 +1,24 @@
 import { useState, type ReactElement } from 'react';
-import { Button } from '../../ui/button.tsx';
-import { Icon } from '../../ui/icon.tsx';
-import { doctorText } from './doctor-text.ts';
+import { text } from '../app/text.ts';
+import { Button } from './button.tsx';
+import { Icon } from './icon.tsx';
+import './copy-lines.css';
 
 /** Lines for a terminal, word for word, and a button that copies them. */
 export function CopyLines({ lines, label }: { lines: readonly string[]; label: string }): ReactElement {
-  const [words, setWords] = useState<string>(doctorText.copy);
+  const [words, setWords] = useState<string>(text.copyLines.copy);
   async function copy(): Promise<void> {
     try {
       await navigator.clipboard.writeText(lines.join('\n'));
-      setWords(doctorText.copied);
+      setWords(text.copyLines.copied);
     } catch {
       // The lines can still be marked by hand.
-      setWords(doctorText.copyFailed);
+      setWords(text.copyLines.failed);
     }
   }
   return (
     <div className="copy-lines">
-      <pre tabIndex={0} aria-label={doctorText.inTerminal}>
+      <pre tabIndex={0} aria-label={text.copyLines.inTerminal}>
         {lines.join('\n')}
       </pre>
       <Button kind="quiet" onClick={() => void copy()}>

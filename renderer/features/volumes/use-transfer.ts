@@ -1,0 +1,42 @@
+import { useState } from 'react';
+import type { z } from 'zod';
+import { type AppError, asAppError } from '../../../contracts/app-error.ts';
+import type { Operation, operationRequestSchema } from '../../../contracts/operations.ts';
+import { useOperations } from '../../app/operations-context.ts';
+import { useClient } from '../../app/session-context.ts';
+
+/** What is asked for: something out of a volume, or into it. */
+export type TransferRequest = Extract<z.input<typeof operationRequestSchema>, { kind: 'download' | 'upload' }>;
+
+/** The transfer that was asked for last, as it stands. */
+export interface Transfer {
+  readonly request: TransferRequest | null;
+  readonly operation: Operation | null;
+  readonly error: AppError | null;
+  /** Whether there is an engine to ask. */
+  readonly possible: boolean;
+  readonly start: (request: TransferRequest) => Promise<void>;
+}
+
+/** Copies out of volumes and into them, one thing after the other. */
+export function useTransfer(): Transfer {
+  const client = useClient();
+  const operations = useOperations();
+  const [asked, setAsked] = useState<Pick<Transfer, 'request' | 'operation' | 'error'>>({
+    ...{ request: null, operation: null, error: null },
+  });
+  const current = operations.value?.find(({ id }) => id === asked.operation?.id);
+  return {
+    ...asked,
+    operation: current ?? asked.operation,
+    possible: client !== null,
+    async start(request) {
+      if (client === null) return;
+      try {
+        setAsked({ request, operation: await client.operations.start(request), error: null });
+      } catch (thrown) {
+        setAsked({ request, operation: null, error: asAppError(thrown) });
+      }
+    },
+  };
+}
