@@ -27,7 +27,6 @@ const host = createNodeHost({
   home: folder,
   cache: path.join(folder, 'cache'),
   resources,
-  downloads: '/none',
   userKubeconfig: path.join(folder, 'none'),
 });
 const catalog = await readCatalog(host);

@@ -182,6 +182,4 @@ export interface Paths {
   readonly resources: string;
   /** The user's kubeconfig. */
   readonly userKubeconfig: string;
-  /** Where the user looks for what was downloaded. */
-  readonly downloads: string;
 }

@@ -11,6 +11,8 @@ export interface SurroundingsHost {
   environment(names: readonly string[]): Readonly<Record<string, string>>;
   /** Who runs this. An administrator is root; on Windows nobody is, since a program is raised one by one there. */
   user(): { readonly name: string; readonly isAdministrator: boolean };
+  /** The folder where they look for what was downloaded. */
+  downloadsFolder(): Promise<string>;
   /** The addresses of a host's name. Rejects with `network.failed`. */
   resolveName(name: string, signal: AbortSignal): Promise<string[]>;
   /** Asks for the head of an address, through the proxy of the environment. Rejects with `network.failed`. */

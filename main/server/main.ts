@@ -3,7 +3,6 @@ import { enableCompileCache } from 'node:module';
 import { homedir } from 'node:os';
 import { delimiter, join, resolve } from 'node:path';
 import type { Paths } from '../../provisioners/host.ts';
-import { downloadsFolder } from './downloads-folder.ts';
 import { runEngine } from './run-engine.ts';
 import type { ServedEngine } from './start-server.ts';
 
@@ -19,7 +18,6 @@ function pathsOf(home: string): Paths {
     home,
     cache: join(home, 'cache'),
     resources: dataFolder('resources', 'resources'),
-    downloads: downloadsFolder(homedir(), process.env['XDG_CONFIG_HOME']),
     userKubeconfig: resolve(kubeconfig ?? join(homedir(), '.kube', 'config')),
   };
 }

@@ -84,13 +84,7 @@ describe('the first run on a real cluster', () => {
   });
 
   it('reaches the gateway by a forward where no port is held, at the same address after its pod was replaced', async () => {
-    const host = createNodeHost({
-      home: '/none',
-      cache: '/none',
-      resources: '/none',
-      downloads: '/none',
-      userKubeconfig: '/none',
-    });
+    const host = createNodeHost({ home: '/none', cache: '/none', resources: '/none', userKubeconfig: '/none' });
     const client = host.kubernetes.connect(await readFile(kubeconfig, 'utf8'));
     const end = new AbortController();
     const port = await host.network.freePort();

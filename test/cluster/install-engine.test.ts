@@ -28,7 +28,6 @@ function hostIn(root: DebianRoot): Host {
     cache: join(home, 'cache'),
     resources,
     userKubeconfig: join(home, 'kubeconfig'),
-    downloads: home,
   });
   const there = (path: string): string =>
     path.startsWith(home) || path.startsWith(resources) ? path : root.path(path);

@@ -32,7 +32,6 @@ export function placeAt(home: string): KindPlace {
     home,
     cache: path.join(home, 'cache'),
     resources,
-    downloads: '/none',
     userKubeconfig: path.join(home, 'user', 'config'),
   });
   const tool = async (name: string) => (await host.processes.find(name)) ?? name;

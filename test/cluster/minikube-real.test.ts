@@ -35,13 +35,7 @@ describe.skipIf(!isNamed)('a real minikube', () => {
     home = await mkdtemp(path.join(tmpdir(), 'slipway-minikube-'));
     const resources = path.resolve(import.meta.dirname, '../../resources');
     const userKubeconfig = path.join(home, 'user-kubeconfig');
-    const host = createNodeHost({
-      home,
-      cache: path.join(home, 'cache'),
-      resources,
-      downloads: '/none',
-      userKubeconfig,
-    });
+    const host = createNodeHost({ home, cache: path.join(home, 'cache'), resources, userKubeconfig });
     context = { host, signal: new AbortController().signal, tool: async () => program };
     const folder = path.join(home, 'clusters', name);
     spec = { name, nodes: 1, nodeImage: image, gatewayPort: 18_087, folder };

@@ -28,13 +28,7 @@ describe.skipIf(!kitIsHere)('a platform on a real API server', () => {
   let server: ApiServer;
   let folder: string;
   let client: KubernetesClient;
-  const host = createNodeHost({
-    home: '/none',
-    cache: '/none',
-    resources: '/none',
-    downloads: '/none',
-    userKubeconfig: '/none',
-  });
+  const host = createNodeHost({ home: '/none', cache: '/none', resources: '/none', userKubeconfig: '/none' });
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'slipway-apply-'));

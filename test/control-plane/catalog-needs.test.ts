@@ -27,13 +27,7 @@ describe.skipIf(!kitIsHere).each(['26.03', '1.11.0'])('the needs of the componen
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'slipway-needs-'));
-    const paths = {
-      home: folder,
-      cache: join(folder, 'cache'),
-      resources,
-      downloads: '/none',
-      userKubeconfig: join(folder, 'none'),
-    };
+    const paths = { home: folder, cache: join(folder, 'cache'), resources, userKubeconfig: join(folder, 'none') };
     const host = createNodeHost(paths);
     const context: ProvisionerContext = { host, signal: new AbortController().signal, tool: async () => kubectl };
     const recipe: unknown = JSON.parse(await readFile(join(resources, 'recipes', `${version}.json`), 'utf8'));

@@ -28,13 +28,7 @@ describe.skipIf(!isRoot)('the limits of inotify on this kernel', () => {
     };
     home = await mkdtemp(join(tmpdir(), 'slipway-limits-'));
     const resources = resolve(import.meta.dirname, '../../resources');
-    const paths = {
-      home,
-      cache: join(home, 'cache'),
-      resources,
-      downloads: '/none',
-      userKubeconfig: join(home, 'kubeconfig'),
-    };
+    const paths = { home, cache: join(home, 'cache'), resources, userKubeconfig: join(home, 'kubeconfig') };
     engine = await createEngine(createNodeHost(paths));
     await writeFile(instances, tooFew);
   });

@@ -14,13 +14,7 @@ const components = ['notebook-controller', 'jupyter-web-app', 'profiles', 'pod-d
 
 /** Kubeflow's own definitions of a notebook, a workspace and a configuration, and the settings of its notebooks page. */
 export async function renderNotebookParts(folder: string): Promise<unknown[]> {
-  const paths = {
-    home: folder,
-    cache: join(folder, 'cache'),
-    resources,
-    downloads: '/none',
-    userKubeconfig: join(folder, 'none'),
-  };
+  const paths = { home: folder, cache: join(folder, 'cache'), resources, userKubeconfig: join(folder, 'none') };
   const host = createNodeHost(paths);
   const context: ProvisionerContext = { host, signal: new AbortController().signal, tool: async () => kubectl };
   const recipe: unknown = JSON.parse(await readFile(join(resources, 'recipes', '26.03.json'), 'utf8'));

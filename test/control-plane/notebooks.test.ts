@@ -27,13 +27,7 @@ describe.skipIf(!kitIsHere)('notebooks on a real API server with the definitions
     folder = await mkdtemp(join(tmpdir(), 'slipway-notebooks-'));
     const [parts, started] = await Promise.all([renderNotebookParts(folder), startApiServer()]);
     server = started;
-    const host = createNodeHost({
-      home: folder,
-      cache: folder,
-      resources: '/none',
-      downloads: '/none',
-      userKubeconfig: '/none',
-    });
+    const host = createNodeHost({ home: folder, cache: folder, resources: '/none', userKubeconfig: '/none' });
     client = host.kubernetes.connect(server.kubeconfig);
     for (const name of ['kubeflow', workspace]) await post('/api/v1/namespaces', { kind: 'Namespace', name });
     await applyParts(client, parts);

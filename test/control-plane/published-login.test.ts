@@ -30,25 +30,13 @@ describe.skipIf(!kitIsHere).each(['26.03', '1.11.0'])('the published login of %s
   let login: LoginSecrets;
   let rendered: { component: string; path: string }[];
   const objects: { component: string; object: KubeObject }[] = [];
-  const host = createNodeHost({
-    home: '/none',
-    cache: '/none',
-    resources,
-    downloads: '/none',
-    userKubeconfig: '/none',
-  });
+  const host = createNodeHost({ home: '/none', cache: '/none', resources, userKubeconfig: '/none' });
   const end = new AbortController();
   let node: Promise<void>;
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'slipway-login-'));
-    const paths = {
-      home: folder,
-      cache: join(folder, 'cache'),
-      resources,
-      downloads: '/none',
-      userKubeconfig: join(folder, 'none'),
-    };
+    const paths = { home: folder, cache: join(folder, 'cache'), resources, userKubeconfig: join(folder, 'none') };
     const context = { host: createNodeHost(paths), signal: end.signal, tool: async () => kubectl };
     const recipe: unknown = JSON.parse(await readFile(join(resources, 'recipes', `${version}.json`), 'utf8'));
     const lock: Lock = await resultOf(makeLock(recipeSchema.parse(recipe), mirror, context));

@@ -35,13 +35,7 @@ export function usePullStage(): PullStage {
   beforeEach(async () => {
     const home = await mkdtemp(path.join(tmpdir(), 'slipway-images-'));
     const userKubeconfig = path.join(home, 'kubeconfig');
-    now.host = createNodeHost({
-      home,
-      cache: path.join(home, 'cache'),
-      resources: home,
-      downloads: '/none',
-      userKubeconfig,
-    });
+    now.host = createNodeHost({ home, cache: path.join(home, 'cache'), resources: home, userKubeconfig });
     now.store = new ImageStore(now.host);
     return async () => {
       for (const front of fronts.splice(0)) await front.close();

@@ -64,13 +64,7 @@ beforeAll(async () => {
   const asked: Company['asked'] = [];
   const proxy = await startProxy(Number(new URL(front.address).port), asked);
   company = { folder, registry, front, proxy, asked };
-  const paths = {
-    home: folder,
-    cache: path.join(folder, 'cache'),
-    resources: folder,
-    downloads: '/none',
-    userKubeconfig: folder,
-  };
+  const paths = { home: folder, cache: path.join(folder, 'cache'), resources: folder, userKubeconfig: folder };
   host = createNodeHost(paths);
 });
 

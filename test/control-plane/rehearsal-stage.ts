@@ -27,13 +27,7 @@ export class RehearsalStage {
   private constructor(home: string) {
     this.#home = home;
     const resources = path.join(import.meta.dirname, '../../resources');
-    this.host = createNodeHost({
-      home,
-      cache: path.join(home, 'cache'),
-      resources,
-      downloads: '/none',
-      userKubeconfig: `${home}/none`,
-    });
+    this.host = createNodeHost({ home, cache: path.join(home, 'cache'), resources, userKubeconfig: `${home}/none` });
   }
 
   static async open(): Promise<RehearsalStage> {

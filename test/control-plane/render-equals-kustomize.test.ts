@@ -38,13 +38,7 @@ describe.skipIf(!kitIsHere).each([
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'slipway-render-'));
-    const paths = {
-      home: folder,
-      cache: join(folder, 'cache'),
-      resources,
-      downloads: '/none',
-      userKubeconfig: join(folder, 'none'),
-    };
+    const paths = { home: folder, cache: join(folder, 'cache'), resources, userKubeconfig: join(folder, 'none') };
     const { signal } = new AbortController();
     context = { host: createNodeHost(paths), signal, tool: () => Promise.resolve(kubectl) };
     const recipe: unknown = JSON.parse(await readFile(join(resources, 'recipes', `${version}.json`), 'utf8'));

@@ -17,7 +17,6 @@ beforeAll(async () => {
     home,
     cache: join(home, 'cache'),
     resources,
-    downloads: '/none',
     userKubeconfig: join(home, 'kubeconfig'),
   });
   // As on a computer that has Go and nothing else, and whose publisher is out of reach.

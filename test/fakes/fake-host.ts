@@ -24,7 +24,6 @@ const testPaths: Host['paths'] = {
   cache: '/home/test/.slipway/cache',
   resources: '/program/resources',
   userKubeconfig: '/home/test/.kube/config',
-  downloads: '/home/test/Downloads',
 };
 
 /**

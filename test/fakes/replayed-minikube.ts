@@ -109,13 +109,7 @@ function hostOf(home: string, wrapper: string, world: World): Host {
   const resources = path.resolve(import.meta.dirname, '../../resources');
   const containers = async () => [...world.others, ...(await readClusters(world.replay)).map(toContainer)];
   return fakeHost({
-    paths: {
-      home,
-      cache: path.join(home, 'cache'),
-      resources,
-      userKubeconfig: path.join(home, 'user-kubeconfig'),
-      downloads: home,
-    },
+    paths: { home, cache: path.join(home, 'cache'), resources, userKubeconfig: path.join(home, 'user-kubeconfig') },
     processes: {
       ...real,
       // No Docker: what its command would say of volumes and networks is that there are none.

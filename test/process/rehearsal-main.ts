@@ -4,7 +4,7 @@ import { createRehearsal } from '../../provisioners/rehearsal/rehearsal-create.t
 
 /** Makes a rehearsal of one node, says `ready` and stays: to be killed. Arguments: the state folder and the name. */
 const [home = '', name = ''] = process.argv.slice(2);
-const host = createNodeHost({ home, cache: home, resources: home, userKubeconfig: home, downloads: home });
+const host = createNodeHost({ home, cache: home, resources: home, userKubeconfig: home });
 const shapes = [{ count: 1, millicores: 1000, memoryBytes: 2 ** 30, gpu: null }];
 const context = { host, signal: new AbortController().signal, tool: async (program: string) => program };
 process.stdout.write('starting\n');

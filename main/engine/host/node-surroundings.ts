@@ -1,7 +1,8 @@
 import { lookup } from 'node:dns/promises';
-import { userInfo } from 'node:os';
+import { homedir, userInfo } from 'node:os';
 import { AppError } from '../../../contracts/app-error.ts';
 import type { SurroundingsHost } from '../../../provisioners/surroundings-host.ts';
+import { downloadsFolder } from './downloads-folder.ts';
 import { httpGetFollowing } from './http-get.ts';
 import { reason } from './system-error.ts';
 
@@ -18,6 +19,7 @@ export function createNodeSurroundings(environment: NodeJS.ProcessEnv = process.
         }),
       ),
     user: () => ({ name: userInfo().username, isAdministrator: process.getuid?.() === 0 }),
+    downloadsFolder: () => downloadsFolder(homedir(), environment['XDG_CONFIG_HOME']),
     resolveName,
     askHead,
   };

@@ -12,11 +12,7 @@ describe('a copy of a file of a volume', () => {
   beforeEach(async () => (folder = await mkdtemp(join(tmpdir(), 'slipway-copy-'))));
   afterEach(() => rm(folder, { recursive: true }));
 
-  const host = createNodeHost({
-    ...{ home: '/none', cache: '/none', resources: '/none' },
-    userKubeconfig: '/none',
-    downloads: '/none',
-  });
+  const host = createNodeHost({ home: '/none', cache: '/none', resources: '/none', userKubeconfig: '/none' });
   const copy = (path: string, volume: ReachedVolume) => {
     const seen: number[] = [];
     return copyOut(host, volume, { path, folder }, ({ done }) => seen.push(done)).then((copied) => ({

@@ -78,8 +78,7 @@ async function expectSpace(host: Host, folder: string, bytes: number): Promise<v
 /** Letters that a file system of this or another computer does not take become `_`. */
 function fileName(path: string, volume: string, kind: 'file' | 'folder'): string {
   const last = path.split('/').findLast((part) => part !== '') ?? volume;
-  // eslint-disable-next-line no-control-regex -- Windows takes none of these.
-  const safe = last.replace(/[\u0000-\u001f<>:"\\|?*\ufffd]/g, '_');
+  const safe = last.replace(/[\p{Cc}<>:"\\|?*\ufffd]/gu, '_');
   return kind === 'folder' ? `${safe}.tar` : safe;
 }
 

@@ -19,7 +19,7 @@ export function downloadOperation(clusters: Clusters): OperationDefinition<'down
       const client = host.kubernetes.connect(await clusters.kubeconfig(input.cluster, context));
       try {
         const volume = await reachVolume(client, clusters, input, context);
-        const folder = input.folder ?? host.paths.downloads;
+        const folder = input.folder ?? (await host.surroundings.downloadsFolder());
         const { target, bytes } = yield* withEvents<OperationEvent, CopiedOut>(signal, (emit) =>
           copyOut(host, volume, { path: input.path, folder }, (progress) =>
             emit({ type: 'progress', step: 'copy', unit: 'bytes', ...progress }),

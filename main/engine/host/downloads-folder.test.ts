@@ -13,5 +13,5 @@ it.each([
   const config = await mkdtemp(join(tmpdir(), 'slipway-config-'));
   onTestFinished(() => rm(config, { recursive: true }));
   if (content !== null) await writeFile(join(config, 'user-dirs.dirs'), content);
-  expect(downloadsFolder('/home/ada', config)).toBe(expected);
+  expect(await downloadsFolder('/home/ada', config)).toBe(expected);
 });

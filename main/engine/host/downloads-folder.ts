@@ -1,12 +1,12 @@
-import { readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /**
  * Where a person's downloads go: `XDG_DOWNLOAD_DIR` of user-dirs.dirs, which Linux desktops write in their own language
  * (xdg-user-dirs), else `Downloads` in the home folder, as on macOS and Windows.
  */
-export function downloadsFolder(home: string, config = join(home, '.config')): string {
-  return named(read(join(config, 'user-dirs.dirs')), home) ?? join(home, 'Downloads');
+export async function downloadsFolder(home: string, config = join(home, '.config')): Promise<string> {
+  return named(await read(join(config, 'user-dirs.dirs')), home) ?? join(home, 'Downloads');
 }
 
 function named(text: string, home: string): string | null {
@@ -16,9 +16,9 @@ function named(text: string, home: string): string | null {
   return value.startsWith('/') ? value : null;
 }
 
-function read(path: string): string {
+async function read(path: string): Promise<string> {
   try {
-    return readFileSync(path, 'utf8');
+    return await readFile(path, 'utf8');
   } catch {
     return '';
   }
