@@ -26,15 +26,37 @@ const nodeGlobals = Object.fromEntries(
   ].map((name) => [name, 'readonly']),
 );
 
+const noBarrels = {
+  selector: 'ExportAllDeclaration',
+  message: 'No barrels: import each thing from the file that defines it.',
+};
+
+/** Attributes whose words are read. */
+const read =
+  'JSXAttribute[name.name=/^(title|label|lead|hint|body|heading|placeholder|alt|aria-label|aria-description)$/]';
+
+/** Where words of the page may not stand: as text between tags, or in an attribute that is read. */
+const wordsInPlace = [
+  'JSXText[value=/[A-Za-z]{2}/]',
+  ':not(JSXAttribute) > JSXExpressionContainer > Literal[value=/[A-Za-z]{2}/]',
+  ':not(JSXAttribute) > JSXExpressionContainer > ConditionalExpression > Literal[value=/[A-Za-z]{2}/]',
+  ':not(JSXAttribute) > JSXExpressionContainer TemplateElement[value.raw=/[A-Z][a-z]/]',
+  `${read} > Literal[value=/[A-Za-z]{2}/]`,
+  `${read} > JSXExpressionContainer > Literal[value=/[A-Za-z]{2}/]`,
+  `${read} TemplateElement[value.raw=/[A-Za-z]{2}/]`,
+].map((selector) => ({ selector, message: 'Words of the page stand in the catalog: contracts/text/.' }));
+
+const shellWordsInPlace = {
+  selector: 'Property[key.name=/^(label|title|message|detail|body|toolTip)$/] > Literal[value=/[A-Za-z]{2}/]',
+  message: 'Words of the shell stand in the catalog: contracts/text/.',
+};
+
 const houseRules = {
   eqeqeq: ['error', 'always'],
   'no-console': 'error',
   'max-lines': ['error', { max: 300, skipBlankLines: false, skipComments: false }],
   'max-lines-per-function': ['error', { max: 50, skipBlankLines: false, skipComments: false }],
-  'no-restricted-syntax': [
-    'error',
-    { selector: 'ExportAllDeclaration', message: 'No barrels: import each thing from the file that defines it.' },
-  ],
+  'no-restricted-syntax': ['error', noBarrels],
 };
 
 export default defineConfig(
@@ -80,6 +102,7 @@ export default defineConfig(
   {
     files: ['renderer/**/*.{ts,tsx}'],
     extends: [reactHooks.configs.flat.recommended],
+    rules: { 'no-restricted-syntax': ['error', noBarrels, ...wordsInPlace] },
   },
   {
     files: ['renderer/features/**/*.{ts,tsx}', 'renderer/app/**/*.{ts,tsx}'],
@@ -91,6 +114,11 @@ export default defineConfig(
         },
       ],
     },
+  },
+  {
+    files: ['main/shell/**/*.ts'],
+    ignores: tests,
+    rules: { 'no-restricted-syntax': ['error', noBarrels, shellWordsInPlace] },
   },
   {
     files: ['main/cli/**/*.ts', 'bench/**/*.ts', 'torture/**/*.ts', 'scripts/**/*.ts'],

@@ -1,6 +1,6 @@
 import type { Menu, MenuItemConstructorOptions } from 'electron';
 import type { ScreenTarget } from '../../contracts/screen-target.ts';
-import { shellText } from './shell-text.ts';
+import { shellText } from '../../contracts/text/shell-text.ts';
 import type { Updates } from './updates.ts';
 
 const words = shellText.menu;

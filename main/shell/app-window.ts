@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { type ScreenTarget, screenHash } from '../../contracts/screen-target.ts';
 import { pageAddress } from './page-address.ts';
 import { placeWindow, smallestWindow, type WindowPlace } from './window-place.ts';
+import { shellText } from '../../contracts/text/shell-text.ts';
 import { readWindowPlace, writeWindowPlace } from './window-place-file.ts';
 
 /** The one window of the app. It may be hidden, or not be there at all. */
@@ -70,7 +71,7 @@ function openWindow({ hidesWhenClosed, leave, isLeaving }: WindowOptions): Brows
     minWidth: smallestWindow.width,
     minHeight: smallestWindow.height,
     show: false,
-    title: 'Slipway',
+    title: shellText.product,
     backgroundColor: nativeTheme.shouldUseDarkColors ? '#0d1413' : '#eef1ef',
     webPreferences: {
       preload: join(__dirname, 'preload.cjs'),

@@ -1,7 +1,7 @@
 import { app, dialog } from 'electron';
 import type { AppWindow } from './app-window.ts';
 import type { LeaveAnswer, LeaveParts } from './leave-guard.ts';
-import { shellText } from './shell-text.ts';
+import { shellText } from '../../contracts/text/shell-text.ts';
 
 const words = shellText.leave;
 const answers: readonly LeaveAnswer[] = ['background', 'cancel', 'stay'];

@@ -1,5 +1,5 @@
 import { dialog, type WebContents } from 'electron';
-import { shellText } from './shell-text.ts';
+import { shellText } from '../../contracts/text/shell-text.ts';
 
 const words = shellText.pageGone;
 

@@ -7,7 +7,7 @@ import { buildIdentity } from '../rpc/build-identity.ts';
 import { createClient } from '../rpc/client.ts';
 import type { AppWindow } from './app-window.ts';
 import type { AttachEngine } from './attach-engine.ts';
-import { shellText } from './shell-text.ts';
+import { shellText } from '../../contracts/text/shell-text.ts';
 
 const words = shellText.diagnostics;
 /** Electron's sign for work whose end is not known. */

@@ -4,7 +4,7 @@ import { homedir } from 'node:os';
 import { dirname } from 'node:path';
 import { loginEntry } from '../../contracts/locations.ts';
 import { autostartEntry } from './autostart-entry.ts';
-import { shellText } from './shell-text.ts';
+import { shellText } from '../../contracts/text/shell-text.ts';
 
 /** With it the app begins in the tray. */
 const hiddenFlag = '--hidden';

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { AppUpdater } from 'electron-updater';
-import { shellText } from './shell-text.ts';
+import { shellText } from '../../contracts/text/shell-text.ts';
 
 const words = shellText.update;
 

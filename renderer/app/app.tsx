@@ -18,7 +18,7 @@ import {
   VolumesScreen,
 } from './late-screens.ts';
 import { OperationsContext, operationsStream } from './operations-context.ts';
-import { text } from './text.ts';
+import { text } from '../../contracts/text/page-text.ts';
 import { useFollow } from './use-follow.ts';
 import { parseRoute, useHash, type Route } from './use-route.ts';
 import './app.css';

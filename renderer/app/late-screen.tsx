@@ -2,7 +2,7 @@ import { useEffect, useState, type ComponentType, type ReactElement } from 'reac
 import { Button } from '../ui/button.tsx';
 import { Empty } from '../ui/panel.tsx';
 import { Screen } from '../ui/screen.tsx';
-import { text } from './text.ts';
+import { text } from '../../contracts/text/page-text.ts';
 
 const begins: (() => Promise<void>)[] = [];
 

@@ -4,7 +4,7 @@ import { Announcer } from '../ui/announcer.tsx';
 import { Button } from '../ui/button.tsx';
 import { ErrorNotice, Notice } from '../ui/notice.tsx';
 import { useSession, useSessionState } from './session-context.ts';
-import { text } from './text.ts';
+import { text } from '../../contracts/text/page-text.ts';
 
 /** How long the engine may be away before the page says so: a new engine is often there within a second. */
 const graceMilliseconds = 1000;

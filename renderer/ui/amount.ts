@@ -1,7 +1,7 @@
 import type { PlanLine } from '../../contracts/planning.ts';
 import { assertNever } from '../../contracts/assert-never.ts';
 import * as units from '../../contracts/units.ts';
-import { text } from '../app/text.ts';
+import { text } from '../../contracts/text/page-text.ts';
 
 /** The reader's, as the browser or the desktop says. Dates, times and amounts are written in its way. */
 const { locale } = new Intl.DateTimeFormat().resolvedOptions();

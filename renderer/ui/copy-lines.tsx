@@ -1,5 +1,5 @@
 import { useState, type ReactElement } from 'react';
-import { text } from '../app/text.ts';
+import { text } from '../../contracts/text/page-text.ts';
 import { Button } from './button.tsx';
 import { Icon } from './icon.tsx';
 import './copy-lines.css';

@@ -1,6 +1,6 @@
 import type { ReactElement, ReactNode } from 'react';
 import type { EncodedError } from '../../contracts/encoded-error.ts';
-import { text } from '../app/text.ts';
+import { text } from '../../contracts/text/page-text.ts';
 import { Disclosure } from './disclosure.tsx';
 import { Icon, type IconName } from './icon.tsx';
 import './notice.css';

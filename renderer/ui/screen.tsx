@@ -1,5 +1,5 @@
 import { useEffect, useLayoutEffect, useRef, type ReactElement, type ReactNode } from 'react';
-import { text } from '../app/text.ts';
+import { text } from '../../contracts/text/page-text.ts';
 import './screen.css';
 
 interface ScreenProps {

@@ -1,7 +1,7 @@
 import type { Operation } from '../../../contracts/operations.ts';
 import { isUnderWay } from '../../../contracts/under-way.ts';
 import type { ScreenTarget } from '../../../contracts/screen-target.ts';
-import { shellText } from '../shell-text.ts';
+import { shellText } from '../../../contracts/text/shell-text.ts';
 import type { TrayFacts } from './tray-state.ts';
 
 const words = shellText.news;

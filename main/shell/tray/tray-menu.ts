@@ -3,7 +3,7 @@ import type { ClusterState } from '../../../contracts/clusters.ts';
 import type { OperationKind } from '../../../contracts/operations.ts';
 import { isUnderWay } from '../../../contracts/under-way.ts';
 import type { ScreenTarget } from '../../../contracts/screen-target.ts';
-import { shellText } from '../shell-text.ts';
+import { shellText } from '../../../contracts/text/shell-text.ts';
 import type { TrayFacts } from './tray-state.ts';
 
 type Item = MenuItemConstructorOptions;

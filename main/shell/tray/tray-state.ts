@@ -3,7 +3,7 @@ import type { ClusterStatus } from '../../../contracts/clusters.ts';
 import type { Operation } from '../../../contracts/operations.ts';
 import { isUnderWay } from '../../../contracts/under-way.ts';
 import type { ComponentStatus, PlatformStatus } from '../../../contracts/platform.ts';
-import { shellText } from '../shell-text.ts';
+import { shellText } from '../../../contracts/text/shell-text.ts';
 
 const words = shellText.tray;
 

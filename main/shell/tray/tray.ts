@@ -5,7 +5,7 @@ import type { AttachEngine } from '../attach-engine.ts';
 import type { AppWindow } from '../app-window.ts';
 import { askRunningEngine } from '../ask-engine.ts';
 import { isOpenedOutside } from '../page-limits.ts';
-import { shellText } from '../shell-text.ts';
+import { shellText } from '../../../contracts/text/shell-text.ts';
 import { watchEngine } from './engine-watch.ts';
 import { type News, newsOf } from './news.ts';
 import { trayIcon } from './tray-icon.ts';

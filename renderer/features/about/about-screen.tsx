@@ -1,6 +1,6 @@
 import type { ReactElement, ReactNode } from 'react';
 import type { SlipwayClient } from '../../../contracts/services.ts';
-import { text } from '../../app/text.ts';
+import { text } from '../../../contracts/text/page-text.ts';
 import { useAsk } from '../../app/use-ask.ts';
 import { addresses } from '../../app/use-route.ts';
 import { formatBytes, formatMoment } from '../../ui/amount.ts';
@@ -10,7 +10,7 @@ import { Icon } from '../../ui/icon.tsx';
 import { ErrorNotice } from '../../ui/notice.tsx';
 import { Panel, Skeleton } from '../../ui/panel.tsx';
 import { Screen } from '../../ui/screen.tsx';
-import { aboutText, kubeflowDocumentation } from './about-text.ts';
+import { aboutText, kubeflowDocumentation } from '../../../contracts/text/about-text.ts';
 import { LicencesPanel } from './licences-panel.tsx';
 import './about-screen.css';
 

@@ -4,7 +4,7 @@ import { Button } from '../../ui/button.tsx';
 import { Disclosure } from '../../ui/disclosure.tsx';
 import { ErrorNotice } from '../../ui/notice.tsx';
 import { Panel } from '../../ui/panel.tsx';
-import { aboutText } from './about-text.ts';
+import { aboutText } from '../../../contracts/text/about-text.ts';
 import type { Licence } from './licences.ts';
 
 type Read =

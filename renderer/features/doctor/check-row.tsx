@@ -3,7 +3,7 @@ import type { CheckOutcome, CheckResult } from '../../../contracts/doctor.ts';
 import { Button } from '../../ui/button.tsx';
 import { Chip, type Tone } from '../../ui/chip.tsx';
 import { CopyLines } from '../../ui/copy-lines.tsx';
-import { doctorText } from './doctor-text.ts';
+import { doctorText } from '../../../contracts/text/doctor-text.ts';
 
 const tones: Record<CheckOutcome['state'], Tone> = { failed: 'fail', warned: 'warn', passed: 'ready', skipped: 'idle' };
 

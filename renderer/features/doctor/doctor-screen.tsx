@@ -12,7 +12,7 @@ import { Panel, Skeleton } from '../../ui/panel.tsx';
 import { Screen } from '../../ui/screen.tsx';
 import { OperationStrip } from '../platform/operation-strip.tsx';
 import { CheckRow } from './check-row.tsx';
-import { doctorText } from './doctor-text.ts';
+import { doctorText } from '../../../contracts/text/doctor-text.ts';
 import { FixDialog } from './fix-dialog.tsx';
 import { firstFixable, groupChecks, type CheckGroups } from './group-checks.ts';
 import './doctor-screen.css';

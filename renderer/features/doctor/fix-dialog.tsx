@@ -9,7 +9,7 @@ import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { ErrorNotice } from '../../ui/notice.tsx';
 import { Skeleton } from '../../ui/panel.tsx';
-import { doctorText } from './doctor-text.ts';
+import { doctorText } from '../../../contracts/text/doctor-text.ts';
 
 interface FixDialogProps {
   readonly check: string;

@@ -2,7 +2,7 @@ import { useEffect, type ReactElement } from 'react';
 import { mainCluster } from '../../../contracts/main-cluster.ts';
 import { isUnderWay } from '../../../contracts/under-way.ts';
 import type { SlipwayClient } from '../../../contracts/services.ts';
-import { text } from '../../app/text.ts';
+import { text } from '../../../contracts/text/page-text.ts';
 import { useAsk } from '../../app/use-ask.ts';
 import { addresses, go, parseRoute } from '../../app/use-route.ts';
 import { Button } from '../../ui/button.tsx';

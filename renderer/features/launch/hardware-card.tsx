@@ -1,15 +1,15 @@
 import type { ReactElement, ReactNode } from 'react';
 import { assertNever } from '../../../contracts/assert-never.ts';
 import { type ContainerEngine, type Gpu, gpuName, type Hardware } from '../../../contracts/hardware.ts';
-import { text } from '../../app/text.ts';
+import { text } from '../../../contracts/text/page-text.ts';
 import type { Loadable } from '../../app/use-ask.ts';
 import { addresses } from '../../app/use-route.ts';
 import { formatBytes, formatKnownBytes } from '../../ui/amount.ts';
 import { Button, ButtonLink } from '../../ui/button.tsx';
 import { ErrorNotice, Notice } from '../../ui/notice.tsx';
 import { Panel } from '../../ui/panel.tsx';
-import { hardwareText } from './hardware-text.ts';
-import { doctorText } from '../doctor/doctor-text.ts';
+import { hardwareText } from '../../../contracts/text/hardware-text.ts';
+import { doctorText } from '../../../contracts/text/doctor-text.ts';
 import './hardware-card.css';
 
 /** What this computer has, as it was read just now. */

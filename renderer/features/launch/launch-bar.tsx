@@ -1,7 +1,7 @@
 import { useId, useState, type ReactElement } from 'react';
 import { type AppError, asAppError } from '../../../contracts/app-error.ts';
 import { useClient } from '../../app/session-context.ts';
-import { text } from '../../app/text.ts';
+import { text } from '../../../contracts/text/page-text.ts';
 import { addresses, go } from '../../app/use-route.ts';
 import { Button } from '../../ui/button.tsx';
 import { ErrorNotice } from '../../ui/notice.tsx';

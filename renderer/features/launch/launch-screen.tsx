@@ -1,7 +1,7 @@
 import { useCallback, useState, type ReactElement } from 'react';
 import type { ClusterStatus } from '../../../contracts/clusters.ts';
 import type { SlipwayClient } from '../../../contracts/services.ts';
-import { text } from '../../app/text.ts';
+import { text } from '../../../contracts/text/page-text.ts';
 import { useAsk, type Loadable } from '../../app/use-ask.ts';
 import { addresses } from '../../app/use-route.ts';
 import { Button, ButtonLink } from '../../ui/button.tsx';

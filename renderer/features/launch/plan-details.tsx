@@ -1,6 +1,6 @@
 import type { ReactElement } from 'react';
 import type { Plan, Trim } from '../../../contracts/planning.ts';
-import { text } from '../../app/text.ts';
+import { text } from '../../../contracts/text/page-text.ts';
 import { formatAmount, formatBytes, formatMillicores } from '../../ui/amount.ts';
 import { Disclosure } from '../../ui/disclosure.tsx';
 

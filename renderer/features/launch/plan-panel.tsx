@@ -1,6 +1,6 @@
 import type { ReactElement } from 'react';
 import type { Plan, PlanLine } from '../../../contracts/planning.ts';
-import { text } from '../../app/text.ts';
+import { text } from '../../../contracts/text/page-text.ts';
 import { formatAmount } from '../../ui/amount.ts';
 import { NeedBar } from '../../ui/bar.tsx';
 import { Chip } from '../../ui/chip.tsx';

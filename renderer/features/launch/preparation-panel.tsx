@@ -2,7 +2,7 @@ import type { ReactElement } from 'react';
 import type { Download, Preparation } from '../../../contracts/preparation.ts';
 import { formatKnownBytes } from '../../ui/amount.ts';
 import { Panel } from '../../ui/panel.tsx';
-import { preparationText as text } from './preparation-text.ts';
+import { preparationText as text } from '../../../contracts/text/preparation-text.ts';
 import './preparation-panel.css';
 
 /** What launching takes: downloads and about how long, where data will lie, and that nothing is sent. */

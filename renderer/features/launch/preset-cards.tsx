@@ -1,6 +1,6 @@
 import type { ReactElement } from 'react';
 import type { Plan, Verdict } from '../../../contracts/planning.ts';
-import { text } from '../../app/text.ts';
+import { text } from '../../../contracts/text/page-text.ts';
 import { formatAmount } from '../../ui/amount.ts';
 import { Chip, type Tone } from '../../ui/chip.tsx';
 import './preset-cards.css';

@@ -1,7 +1,7 @@
 import { useCallback, useState, type ReactElement } from 'react';
 import type { NotebookOptions, NotebookView } from '../../../contracts/notebooks.ts';
 import type { SlipwayClient } from '../../../contracts/services.ts';
-import { text } from '../../app/text.ts';
+import { text } from '../../../contracts/text/page-text.ts';
 import { useAsk } from '../../app/use-ask.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
@@ -10,7 +10,7 @@ import { Skeleton } from '../../ui/panel.tsx';
 import { useChange } from '../settings/use-change.ts';
 import { initialForm, inputOf, isComplete, type NotebookForm, problemsOf } from './notebook-form.ts';
 import { NotebookFields } from './notebook-fields.tsx';
-import { notebooksText } from './notebooks-text.ts';
+import { notebooksText } from '../../../contracts/text/notebooks-text.ts';
 import { VolumeFields } from './volume-fields.tsx';
 
 const words = notebooksText.form;

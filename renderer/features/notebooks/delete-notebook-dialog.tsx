@@ -4,7 +4,7 @@ import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { ErrorNotice } from '../../ui/notice.tsx';
 import { useChange } from '../settings/use-change.ts';
-import { notebooksText as words } from './notebooks-text.ts';
+import { notebooksText as words } from '../../../contracts/text/notebooks-text.ts';
 
 interface DeleteNotebookDialogProps {
   readonly cluster: string;

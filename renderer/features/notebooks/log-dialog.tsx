@@ -1,14 +1,14 @@
 import { useCallback, useMemo, type ReactElement } from 'react';
 import type { NotebookView } from '../../../contracts/notebooks.ts';
 import type { SlipwayClient } from '../../../contracts/services.ts';
-import { text } from '../../app/text.ts';
+import { text } from '../../../contracts/text/page-text.ts';
 import { useAsk } from '../../app/use-ask.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { LogView } from '../../ui/log-view.tsx';
 import { ErrorNotice } from '../../ui/notice.tsx';
 import { Skeleton } from '../../ui/panel.tsx';
-import { notebooksText } from './notebooks-text.ts';
+import { notebooksText } from '../../../contracts/text/notebooks-text.ts';
 
 interface LogDialogProps {
   readonly cluster: string;

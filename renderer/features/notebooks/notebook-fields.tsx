@@ -3,7 +3,7 @@ import type { NotebookOptions } from '../../../contracts/notebooks.ts';
 import { Field } from '../../ui/field.tsx';
 import { SelectField } from '../../ui/select-field.tsx';
 import type { FormProblems, NotebookForm } from './notebook-form.ts';
-import { notebooksText } from './notebooks-text.ts';
+import { notebooksText } from '../../../contracts/text/notebooks-text.ts';
 
 const words = notebooksText.form;
 

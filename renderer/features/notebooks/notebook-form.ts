@@ -1,5 +1,5 @@
 import type { NotebookInput, NotebookOptions } from '../../../contracts/notebooks.ts';
-import { notebooksText } from './notebooks-text.ts';
+import { notebooksText } from '../../../contracts/text/notebooks-text.ts';
 
 /** A data volume as it is typed. */
 export interface DataVolumeForm {

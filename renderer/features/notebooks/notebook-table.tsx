@@ -8,7 +8,7 @@ import { ErrorNotice } from '../../ui/notice.tsx';
 import { useChange } from '../settings/use-change.ts';
 import { DeleteNotebookDialog } from './delete-notebook-dialog.tsx';
 import { LogDialog } from './log-dialog.tsx';
-import { notebooksText as words } from './notebooks-text.ts';
+import { notebooksText as words } from '../../../contracts/text/notebooks-text.ts';
 
 const tones: Readonly<Record<NotebookState['state'], Tone>> = {
   running: 'ready',

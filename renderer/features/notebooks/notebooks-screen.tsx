@@ -1,18 +1,18 @@
 import { useMemo, useState, type ReactElement } from 'react';
 import type { ClusterStatus } from '../../../contracts/clusters.ts';
 import type { NotebookView } from '../../../contracts/notebooks.ts';
-import { text } from '../../app/text.ts';
+import { text } from '../../../contracts/text/page-text.ts';
 import { type Stream, useFollow } from '../../app/use-follow.ts';
 import { addresses } from '../../app/use-route.ts';
 import { Button } from '../../ui/button.tsx';
 import { ErrorNotice } from '../../ui/notice.tsx';
 import { Empty, Panel, Skeleton } from '../../ui/panel.tsx';
-import { accessText } from '../platform/access-text.ts';
+import { accessText } from '../../../contracts/text/access-text.ts';
 import { useGateway } from '../platform/use-gateway.ts';
 import { ClusterFrame } from './cluster-frame.tsx';
 import { CreateDialog } from './create-dialog.tsx';
 import { NotebookTable } from './notebook-table.tsx';
-import { notebooksText } from './notebooks-text.ts';
+import { notebooksText } from '../../../contracts/text/notebooks-text.ts';
 import './notebooks-screen.css';
 
 /** The notebooks of a cluster, and the way to a new one. */

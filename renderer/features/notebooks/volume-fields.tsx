@@ -4,7 +4,7 @@ import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
 import { SelectField } from '../../ui/select-field.tsx';
 import { addDataVolume, type DataVolumeForm, type FormProblems, type NotebookForm } from './notebook-form.ts';
-import { notebooksText } from './notebooks-text.ts';
+import { notebooksText } from '../../../contracts/text/notebooks-text.ts';
 
 const words = notebooksText.form;
 

@@ -2,7 +2,7 @@ import { useState, type ReactElement } from 'react';
 import type { Operation } from '../../../contracts/operations.ts';
 import { isUnderWay } from '../../../contracts/under-way.ts';
 import { useOperations } from '../../app/operations-context.ts';
-import { text } from '../../app/text.ts';
+import { text } from '../../../contracts/text/page-text.ts';
 import { useNow } from '../../app/use-now.ts';
 import { addresses } from '../../app/use-route.ts';
 import { formatDuration, formatMoment } from '../../ui/amount.ts';

@@ -2,7 +2,7 @@ import { useState, type ReactElement } from 'react';
 import { type AppError, asAppError } from '../../../contracts/app-error.ts';
 import type { ClusterState } from '../../../contracts/clusters.ts';
 import { useClient } from '../../app/session-context.ts';
-import { text } from '../../app/text.ts';
+import { text } from '../../../contracts/text/page-text.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { ErrorNotice } from '../../ui/notice.tsx';

@@ -1,7 +1,7 @@
 import type { ReactElement, ReactNode } from 'react';
 import type { NodeFacts } from '../../../contracts/clusters.ts';
 import type { PlatformStatus } from '../../../contracts/platform.ts';
-import { text } from '../../app/text.ts';
+import { text } from '../../../contracts/text/page-text.ts';
 import { formatAmount, formatMoment } from '../../ui/amount.ts';
 import { Panel } from '../../ui/panel.tsx';
 

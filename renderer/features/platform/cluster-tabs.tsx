@@ -1,6 +1,6 @@
 import type { ReactElement } from 'react';
 import type { ClusterStatus } from '../../../contracts/clusters.ts';
-import { text } from '../../app/text.ts';
+import { text } from '../../../contracts/text/page-text.ts';
 import './platform-screen.css';
 
 interface ClusterTabsProps {

@@ -1,6 +1,6 @@
 import { assertNever } from '../../../contracts/assert-never.ts';
 import type { ClusterState } from '../../../contracts/clusters.ts';
-import { text } from '../../app/text.ts';
+import { text } from '../../../contracts/text/page-text.ts';
 import type { Tone } from '../../ui/chip.tsx';
 
 export const clusterTones: Readonly<Record<ClusterState['state'], Tone>> = {

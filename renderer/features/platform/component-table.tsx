@@ -1,6 +1,6 @@
 import type { ReactElement } from 'react';
 import type { ComponentStatus, PlatformStatus } from '../../../contracts/platform.ts';
-import { text } from '../../app/text.ts';
+import { text } from '../../../contracts/text/page-text.ts';
 import { addresses } from '../../app/use-route.ts';
 import { Chip, type Tone } from '../../ui/chip.tsx';
 import { Disclosure } from '../../ui/disclosure.tsx';

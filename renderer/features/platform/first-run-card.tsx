@@ -8,7 +8,7 @@ import { Button } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { ErrorNotice } from '../../ui/notice.tsx';
 import { Panel } from '../../ui/panel.tsx';
-import { accessText } from './access-text.ts';
+import { accessText } from '../../../contracts/text/access-text.ts';
 import './access.css';
 
 interface FirstRunProps {

@@ -1,6 +1,6 @@
 import type { ReactElement } from 'react';
 import type { ComponentStatus, PlatformStatus } from '../../../contracts/platform.ts';
-import { accessText } from './access-text.ts';
+import { accessText } from '../../../contracts/text/access-text.ts';
 import { ComponentTable } from './component-table.tsx';
 import { FirstRunCard } from './first-run-card.tsx';
 import { NodeGauges } from './node-gauges.tsx';

@@ -3,7 +3,7 @@ import type { Login } from '../../../contracts/access.ts';
 import { type AppError, asAppError } from '../../../contracts/app-error.ts';
 import type { SlipwayClient } from '../../../contracts/services.ts';
 import { useClient } from '../../app/session-context.ts';
-import { text } from '../../app/text.ts';
+import { text } from '../../../contracts/text/page-text.ts';
 import { useAsk } from '../../app/use-ask.ts';
 import { addresses } from '../../app/use-route.ts';
 import { Announcer } from '../../ui/announcer.tsx';
@@ -11,7 +11,7 @@ import { Button, ButtonLink } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { ErrorNotice, Notice } from '../../ui/notice.tsx';
 import { Panel, Skeleton } from '../../ui/panel.tsx';
-import { accessText } from './access-text.ts';
+import { accessText } from '../../../contracts/text/access-text.ts';
 import './access.css';
 
 interface LoginCardProps {

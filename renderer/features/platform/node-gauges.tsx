@@ -6,7 +6,7 @@ import { formatAmount } from '../../ui/amount.ts';
 import { ErrorNotice } from '../../ui/notice.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { foldUsage, type Gauge, gauges, historyPath, shareOf, type UsageHistory } from './usage-history.ts';
-import { usageText } from './usage-text.ts';
+import { usageText } from '../../../contracts/text/usage-text.ts';
 import './node-gauges.css';
 
 function usageStream(cluster: string): Stream<UsageSample, UsageHistory> {

@@ -1,6 +1,6 @@
 import type { ReactElement } from 'react';
 import type { Operation } from '../../../contracts/operations.ts';
-import { text } from '../../app/text.ts';
+import { text } from '../../../contracts/text/page-text.ts';
 import { addresses } from '../../app/use-route.ts';
 import { ProgressBar } from '../../ui/bar.tsx';
 import { ButtonLink } from '../../ui/button.tsx';

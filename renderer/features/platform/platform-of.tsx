@@ -3,7 +3,7 @@ import type { ClusterStatus } from '../../../contracts/clusters.ts';
 import { isUnderWay } from '../../../contracts/under-way.ts';
 import type { PlatformStatus } from '../../../contracts/platform.ts';
 import { useOperations } from '../../app/operations-context.ts';
-import { text } from '../../app/text.ts';
+import { text } from '../../../contracts/text/page-text.ts';
 import { useFollow, type Stream } from '../../app/use-follow.ts';
 import { addresses } from '../../app/use-route.ts';
 import { Announcer } from '../../ui/announcer.tsx';

@@ -3,7 +3,7 @@ import type { ClusterStatus } from '../../../contracts/clusters.ts';
 import { mainCluster } from '../../../contracts/main-cluster.ts';
 import type { SlipwayClient } from '../../../contracts/services.ts';
 import { useOperations } from '../../app/operations-context.ts';
-import { text } from '../../app/text.ts';
+import { text } from '../../../contracts/text/page-text.ts';
 import { useAsk } from '../../app/use-ask.ts';
 import { addresses } from '../../app/use-route.ts';
 import { Button, ButtonLink } from '../../ui/button.tsx';

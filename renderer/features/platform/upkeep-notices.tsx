@@ -1,7 +1,7 @@
 import type { ReactElement } from 'react';
 import type { ClusterStatus } from '../../../contracts/clusters.ts';
 import { Notice } from '../../ui/notice.tsx';
-import { noticeTitles } from './upkeep-text.ts';
+import { noticeTitles } from '../../../contracts/text/upkeep-text.ts';
 
 /** Disk and clock of a cluster, where a person should do something about them. */
 export function UpkeepNotices({ cluster }: { cluster: ClusterStatus }): ReactElement | null {

@@ -1,5 +1,5 @@
 import type { ReactElement } from 'react';
-import { text } from '../../app/text.ts';
+import { text } from '../../../contracts/text/page-text.ts';
 import { Chip } from '../../ui/chip.tsx';
 import type { ComponentView } from './component-graph.tsx';
 import { componentPhrase, componentTones } from './component-words.ts';

@@ -28,8 +28,8 @@ const tallest = 12;
 const columnGap = 36;
 const rowGap = 10;
 const nodeHeight = 50;
-/** Narrower than this the columns would be too thin to read, and the graph becomes a list. */
-const narrowest = 144;
+/** Narrower than this the longest name of the catalog would be cut, and the graph becomes a list. */
+const narrowest = 156;
 
 /** Components from left to right by what they need; each fills as it becomes ready. */
 export function ComponentGraph({ components, selected, onSelect, live }: ComponentGraphProps): ReactElement {
@@ -125,12 +125,10 @@ function GraphNodeView({ component, titleOf, selected, onSelect, live }: GraphNo
       onClick={() => onSelect(component.id)}
     >
       <span className="node__fill" style={{ transform: `scaleX(${componentFraction(condition)})` }} />
-      <span className="node__title">
-        {component.title}
-        <NodeSign state={condition.state} live={live} />
-      </span>
+      <span className="node__title">{component.title}</span>
       <span className="node__state figures" aria-hidden="true">
         {componentBrief(condition)}
+        <NodeSign state={condition.state} live={live} />
       </span>
       <span className="visually-hidden">{componentPhrase(condition, titleOf)}</span>
     </button>

@@ -1,5 +1,5 @@
 import { useState, type ReactElement } from 'react';
-import { text } from '../../app/text.ts';
+import { text } from '../../../contracts/text/page-text.ts';
 import { Panel } from '../../ui/panel.tsx';
 import { ComponentDetails } from './component-details.tsx';
 import { ComponentGraph } from './component-graph.tsx';

@@ -1,26 +1,6 @@
 import type { ImageProgress } from '../../../contracts/images.ts';
-import { formatBytes } from '../../ui/amount.ts';
 
 type Layer = ImageProgress['layers'][number];
-
-/** The words of the images' part of the progress screen. */
-export const imageText = {
-  title: 'Images',
-  ready: (ready: number, total: number) => `${ready} of ${total} in the nodes`,
-  settled: (count: number) => `${count} ${count === 1 ? 'image that is' : 'images that are'} in the nodes`,
-  layer: (number: number) => `Layer ${number}`,
-  layersOf: (image: string) => `Layers of ${image}`,
-  amount: (done: number, total: number) => `${formatBytes(done)} of ${formatBytes(total)}`,
-  states: {
-    waiting: 'Waiting',
-    pulling: 'Pulling',
-    pulled: 'Waiting for the nodes',
-    loading: 'Going into the nodes',
-    ready: 'In the nodes',
-    left: 'Left to the nodes',
-  },
-  cached: 'from this computer',
-} as const;
 
 /** Bytes over all layers. */
 export function sumOf(layers: readonly Layer[]): { done: number; total: number } {

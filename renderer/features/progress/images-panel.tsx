@@ -1,10 +1,12 @@
 import type { ReactElement } from 'react';
 import type { ImageProgress } from '../../../contracts/images.ts';
+import { imageText } from '../../../contracts/text/images-text.ts';
+import { formatBytes } from '../../ui/amount.ts';
 import { ProgressBar } from '../../ui/bar.tsx';
 import { Chip } from '../../ui/chip.tsx';
 import { Disclosure } from '../../ui/disclosure.tsx';
 import { Panel } from '../../ui/panel.tsx';
-import { imageText, orderImages, sumOf } from './image-words.ts';
+import { orderImages, sumOf } from './image-words.ts';
 import { isOver, type ProgressState } from './progress-state.ts';
 import './images-panel.css';
 
@@ -59,12 +61,14 @@ function ImageRow({ image, live }: { image: ImageProgress; live: boolean }): Rea
       {total === 0 ? null : (
         <>
           <ProgressBar fraction={done / total} label={image.image} />
-          <Disclosure summary={<span className="figures">{imageText.amount(done, total)}</span>}>
+          <Disclosure
+            summary={<span className="figures">{imageText.amount(formatBytes(done), formatBytes(total))}</span>}
+          >
             <ol className="images__layers figures" aria-label={imageText.layersOf(image.image)}>
               {layers.map(({ digest, doneBytes, totalBytes }, index) => (
                 <li key={digest}>
                   <span>{imageText.layer(index + 1)}</span>
-                  <span className="soft">{imageText.amount(doneBytes, totalBytes)}</span>
+                  <span className="soft">{imageText.amount(formatBytes(doneBytes), formatBytes(totalBytes))}</span>
                 </li>
               ))}
             </ol>

@@ -3,7 +3,7 @@ import { type AppError, asAppError } from '../../../contracts/app-error.ts';
 import { assertNever } from '../../../contracts/assert-never.ts';
 import type { Operation } from '../../../contracts/operations.ts';
 import { useClient } from '../../app/session-context.ts';
-import { text } from '../../app/text.ts';
+import { text } from '../../../contracts/text/page-text.ts';
 import { addresses } from '../../app/use-route.ts';
 import { Button, ButtonLink } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';

@@ -1,7 +1,7 @@
 import { useCallback, useMemo, type ReactElement } from 'react';
 import type { Operation } from '../../../contracts/operations.ts';
 import type { SlipwayClient } from '../../../contracts/services.ts';
-import { text } from '../../app/text.ts';
+import { text } from '../../../contracts/text/page-text.ts';
 import { useAsk } from '../../app/use-ask.ts';
 import { useFollow } from '../../app/use-follow.ts';
 import { addresses } from '../../app/use-route.ts';

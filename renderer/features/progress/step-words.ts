@@ -1,5 +1,5 @@
 import type { OperationEvent } from '../../../contracts/operations.ts';
-import { text } from '../../app/text.ts';
+import { text } from '../../../contracts/text/page-text.ts';
 import { formatBytes } from '../../ui/amount.ts';
 
 type Progress = Pick<Extract<OperationEvent, { type: 'progress' }>, 'done' | 'total' | 'unit'>;

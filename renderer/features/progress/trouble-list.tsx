@@ -1,6 +1,6 @@
 import type { ReactElement } from 'react';
 import type { Trouble } from '../../../contracts/platform.ts';
-import { text } from '../../app/text.ts';
+import { text } from '../../../contracts/text/page-text.ts';
 import { Disclosure } from '../../ui/disclosure.tsx';
 import './trouble-list.css';
 

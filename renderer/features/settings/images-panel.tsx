@@ -6,7 +6,7 @@ import { formatBytes } from '../../ui/amount.ts';
 import { Button } from '../../ui/button.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { ChangeOutcome } from './change-outcome.tsx';
-import { settingsText } from './settings-text.ts';
+import { settingsText } from '../../../contracts/text/settings-text.ts';
 import { useChange } from './use-change.ts';
 
 const words = settingsText.images;

@@ -5,7 +5,7 @@ import { Field } from '../../ui/field.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { ChangeOutcome } from './change-outcome.tsx';
 import { isRegistry, isWebAddress, orNull } from './settings-form.ts';
-import { settingsText } from './settings-text.ts';
+import { settingsText } from '../../../contracts/text/settings-text.ts';
 import { type Change, useChange } from './use-change.ts';
 
 const words = settingsText.mirrors;

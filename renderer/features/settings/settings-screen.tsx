@@ -1,6 +1,6 @@
 import type { ReactElement } from 'react';
 import type { SlipwayClient } from '../../../contracts/services.ts';
-import { text } from '../../app/text.ts';
+import { text } from '../../../contracts/text/page-text.ts';
 import { useAsk } from '../../app/use-ask.ts';
 import { Button } from '../../ui/button.tsx';
 import { ErrorNotice } from '../../ui/notice.tsx';
@@ -10,7 +10,7 @@ import { ImagesPanel } from './images-panel.tsx';
 import { LoginsPanel } from './logins-panel.tsx';
 import { MirrorsPanel } from './mirrors-panel.tsx';
 import { NetworkPanel } from './network-panel.tsx';
-import { settingsText } from './settings-text.ts';
+import { settingsText } from '../../../contracts/text/settings-text.ts';
 import './settings-screen.css';
 
 const readSettings = (client: SlipwayClient, signal: AbortSignal) => client.settings.read({}, { signal });

@@ -1,9 +1,9 @@
 import type { ReactElement } from 'react';
 import type { VolumeFile } from '../../../contracts/volumes.ts';
 import { formatBytes, formatMoment } from '../../ui/amount.ts';
-import { text } from '../../app/text.ts';
+import { text } from '../../../contracts/text/page-text.ts';
 import { Button } from '../../ui/button.tsx';
-import { volumesText as words } from './volumes-text.ts';
+import { volumesText as words } from '../../../contracts/text/volumes-text.ts';
 
 interface FileTableProps {
   readonly listed: { readonly files: readonly VolumeFile[]; readonly more: boolean };

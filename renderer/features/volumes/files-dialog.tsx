@@ -1,6 +1,6 @@
 import { useEffect, useState, type ReactElement } from 'react';
 import type { VolumeView } from '../../../contracts/volumes.ts';
-import { text } from '../../app/text.ts';
+import { text } from '../../../contracts/text/page-text.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { ErrorNotice } from '../../ui/notice.tsx';
@@ -10,7 +10,7 @@ import { TransferNotice } from './transfer-notice.tsx';
 import { UploadPart } from './upload-part.tsx';
 import { useFolder } from './use-folder.ts';
 import { useTransfer } from './use-transfer.ts';
-import { volumesText as words } from './volumes-text.ts';
+import { volumesText as words } from '../../../contracts/text/volumes-text.ts';
 import './files-dialog.css';
 
 interface FilesDialogProps {

@@ -5,7 +5,7 @@ import { ProgressBar } from '../../ui/bar.tsx';
 import { Button, ButtonLink } from '../../ui/button.tsx';
 import { ErrorNotice, Notice } from '../../ui/notice.tsx';
 import type { Transfer } from './use-transfer.ts';
-import { volumesText as words } from './volumes-text.ts';
+import { volumesText as words } from '../../../contracts/text/volumes-text.ts';
 
 /** How the transfer that was asked for last goes, and where it went. */
 export function TransferNotice({ transfer }: { transfer: Transfer }): ReactElement | null {

@@ -4,7 +4,7 @@ import { Button } from '../../ui/button.tsx';
 import { CopyLines } from '../../ui/copy-lines.tsx';
 import { Disclosure } from '../../ui/disclosure.tsx';
 import type { Transfer } from './use-transfer.ts';
-import { volumesText as words } from './volumes-text.ts';
+import { volumesText as words } from '../../../contracts/text/volumes-text.ts';
 
 /** A folder of a volume. */
 interface UploadPartProps {

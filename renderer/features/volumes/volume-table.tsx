@@ -4,7 +4,7 @@ import { formatKnownBytes } from '../../ui/amount.ts';
 import { Button } from '../../ui/button.tsx';
 import { Chip, type Tone } from '../../ui/chip.tsx';
 import '../notebooks/notebooks-screen.css';
-import { volumesText as words } from './volumes-text.ts';
+import { volumesText as words } from '../../../contracts/text/volumes-text.ts';
 
 const tones: Readonly<Record<string, Tone>> = { Bound: 'ready', Pending: 'idle', Lost: 'fail' };
 

@@ -1,6 +1,6 @@
 import { useMemo, useState, type ReactElement } from 'react';
 import type { VolumeView } from '../../../contracts/volumes.ts';
-import { text } from '../../app/text.ts';
+import { text } from '../../../contracts/text/page-text.ts';
 import { type Stream, useFollow } from '../../app/use-follow.ts';
 import { addresses } from '../../app/use-route.ts';
 import { Button } from '../../ui/button.tsx';
@@ -11,7 +11,7 @@ import { ClusterFrame } from '../notebooks/cluster-frame.tsx';
 import { useChange } from '../settings/use-change.ts';
 import { FilesDialog } from './files-dialog.tsx';
 import { VolumeTable } from './volume-table.tsx';
-import { volumesText as words } from './volumes-text.ts';
+import { volumesText as words } from '../../../contracts/text/volumes-text.ts';
 
 /** The volumes of the workspaces of a cluster. */
 export function VolumesScreen({ cluster }: { cluster: string | null }): ReactElement {

@@ -1,4 +1,4 @@
-/** Every word of the shell: menus and questions. The page has a catalog of its own. */
+/** The words of the shell: menus, questions, the tray and its notifications. */
 export const shellText = {
   product: 'Slipway',
 

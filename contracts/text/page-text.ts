@@ -1,4 +1,7 @@
-/** Every word of the page. What the engine says (reasons, errors, remedies) comes from the engine as it is. */
+/**
+ * The words of the screens that are there from the start, and of what all screens share. What the engine says (reasons,
+ * errors, remedies) comes from the engine as it is.
+ */
 export const text = {
   product: 'Slipway',
   unknown: 'unknown',
