@@ -6,6 +6,7 @@ import { doctorErrors } from './errors/doctor-errors.ts';
 import { engineErrors } from './errors/engine-errors.ts';
 import type { ErrorEntry } from './errors/error-entry.ts';
 import { generalErrors } from './errors/general-errors.ts';
+import { inboxErrors } from './errors/inbox-errors.ts';
 import { minikubeErrors } from './errors/minikube-errors.ts';
 import { notebookErrors } from './errors/notebook-errors.ts';
 import { planningErrors } from './errors/planning-errors.ts';
@@ -28,6 +29,7 @@ const table = {
   ...platformErrors,
   ...accessErrors,
   ...notebookErrors,
+  ...inboxErrors,
   ...upkeepErrors,
   ...registryErrors,
   ...rehearsalErrors,

@@ -6,6 +6,7 @@ import { doctorService } from './doctor.ts';
 import { engineService } from './engine.ts';
 import { exampleService } from './example.ts';
 import { hardwareService } from './hardware.ts';
+import { inboxService } from './inbox.ts';
 import { notebookService } from './notebooks.ts';
 import { operationService } from './operations.ts';
 import { planningService } from './planning.ts';
@@ -33,6 +34,7 @@ export const services = {
   example: exampleService,
   notebooks: notebookService,
   volumes: volumeService,
+  inbox: inboxService,
   upkeep: upkeepService,
   usage: usageService,
   settings: settingsService,

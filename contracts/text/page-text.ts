@@ -39,6 +39,10 @@ export const text = {
   launch: {
     title: 'Launch',
     lead: 'A whole machine-learning platform on this computer, sized to what it has.',
+    opened: (file: string) => `The distribution of ${file}`,
+    openedHelp:
+      'It decides what is downloaded and what runs on this computer. Launch it only if you trust who it came from.',
+    openedNot: 'Use a published one instead',
     hardware: 'This computer',
     readAgain: 'Look again',
     cpu: 'Processor',

@@ -15,6 +15,8 @@ import { notebookHandlers } from './handlers/notebook-handlers.ts';
 import { planningHandlers } from './handlers/planning-handlers.ts';
 import { platformHandlers } from './handlers/platform-handlers.ts';
 import { usageHandlers } from './handlers/usage-handlers.ts';
+import { createInbox } from './inbox/inbox.ts';
+import { inboxHandlers } from './inbox/inbox-handlers.ts';
 import { readHardware } from './hardware/read-hardware.ts';
 import { operationHandlers } from './operations/operation-handlers.ts';
 import { createOperationService, type OperationService } from './operations/operation-service.ts';
@@ -50,9 +52,10 @@ export async function createEngine(host: Host): Promise<Engine> {
   const busy = () => busyClusters(operations);
   const doctor = createDoctor(host, allChecks({ clusters, tools, busy }));
   const feed: ImageFeed = { settings, store: new ImageStore(host) };
+  const inbox = createInbox(host);
   const operations: OperationService = await createOperationService({
     host,
-    definitions: operationDefinitions(tools, clusters, { doctor, active, feed }),
+    definitions: operationDefinitions(tools, clusters, { doctor, active, feed, inbox }),
   });
   const parts: EngineParts = { host, tools, clusters, provisioners: allProvisioners, usualMirror };
   const closed = new AbortController();
@@ -80,6 +83,7 @@ export async function createEngine(host: Host): Promise<Engine> {
       access: accessHandlers(parts),
       example: exampleHandlers(parts),
       ...notebookHandlers(parts),
+      inbox: inboxHandlers(inbox),
       usage: usageHandlers(parts),
       diagnostics: diagnosticsHandlers({ ...parts, settings, doctor, operations }),
     },

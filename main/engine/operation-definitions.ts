@@ -9,6 +9,7 @@ import { selectComponents } from './distribution/selection.ts';
 import type { Doctor } from './doctor/doctor.ts';
 import { fixOperation } from './doctor/fix-operation.ts';
 import { readHardware } from './hardware/read-hardware.ts';
+import type { Inbox } from './inbox/inbox.ts';
 import type { OperationDefinitions } from './operations/definition.ts';
 import { makePlan } from './planning/make-plan.ts';
 import { installPlatform } from './platform/install.ts';
@@ -29,11 +30,12 @@ interface DefinitionParts {
   readonly doctor: Doctor;
   readonly active: () => number;
   readonly feed: ImageFeed;
+  readonly inbox: Inbox;
 }
 
 /** Every long task that Slipway knows, by its kind. */
 export function operationDefinitions(tools: Tools, clusters: Clusters, parts: DefinitionParts): OperationDefinitions {
-  const { doctor, active, feed } = parts;
+  const { doctor, active, feed, inbox } = parts;
   const remove = deleteOperation(clusters);
   const up = upOperation({
     clusters,
@@ -58,7 +60,7 @@ export function operationDefinitions(tools: Tools, clusters: Clusters, parts: De
     resume: powerOperation('resume', clusters),
     delete: remove,
     download: downloadOperation(clusters),
-    upload: uploadOperation(clusters),
+    upload: uploadOperation(clusters, inbox),
     'fetch-tools': fetchToolsOperation(tools),
     fix: fixOperation(doctor),
     'free-space': freeSpaceOperation(active),

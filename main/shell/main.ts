@@ -10,6 +10,7 @@ import { linkOf, linkScheme, parseDeepLink } from './deep-link.ts';
 import { serveEnginePorts } from './engine-ports.ts';
 import { createLeaveGuard } from './leave-guard.ts';
 import { leaveParts } from './leave-parts.ts';
+import { fileOf, targetOfFile } from './opened-file.ts';
 import { declarePageScheme, servePage } from './page-scheme.ts';
 import { repairPage } from './repair-page.ts';
 import { beginsHidden, startsAtLogin, tryToStartAtLogin } from './start-at-login.ts';
@@ -42,8 +43,10 @@ async function createAttach(): Promise<AttachEngine> {
 }
 const attachEngine: AttachEngine = async (client) => (await (attaching ??= createAttach()))(client);
 
-/** Windows may be opened only when the app is ready; a link may come before. */
-let firstTarget: ScreenTarget | undefined = linkOf(process.argv) ?? undefined;
+/** Windows may be opened only when the app is ready; a link or a file may come before. */
+const targetOf = (args: readonly string[], folder: string): ScreenTarget | undefined =>
+  linkOf(args) ?? fileOf(args, folder) ?? undefined;
+let firstTarget = targetOf(process.argv, process.cwd());
 function goTo(target: ScreenTarget | undefined): void {
   if (app.isReady()) window.show(target);
   else firstTarget = target;
@@ -51,12 +54,16 @@ function goTo(target: ScreenTarget | undefined): void {
 
 function listen(): void {
   // A second app hands over what it was started with, and ends.
-  app.on('second-instance', (_event, args) => {
-    if (!beginsHidden(args)) goTo(linkOf(args) ?? undefined);
+  app.on('second-instance', (_event, args, folder) => {
+    if (!beginsHidden(args)) goTo(targetOf(args, folder));
   });
   app.on('open-url', (event, address) => {
     event.preventDefault();
     goTo(parseDeepLink(address) ?? undefined);
+  });
+  app.on('open-file', (event, path) => {
+    event.preventDefault();
+    goTo(targetOfFile(path) ?? undefined);
   });
   app.on('activate', () => goTo(undefined));
   app.on('web-contents-created', (_event, contents) => {

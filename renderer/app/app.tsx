@@ -64,7 +64,13 @@ function RoutedScreen({ route }: { route: Route }): ReactElement {
     case 'home':
       return <HomeScreen />;
     case 'launch':
-      return <LaunchScreen key={route.cluster} cluster={route.cluster} />;
+      return (
+        <LaunchScreen
+          key={`${route.cluster} ${route.distribution}`}
+          cluster={route.cluster}
+          distribution={route.distribution}
+        />
+      );
     case 'platform':
       return <PlatformScreen cluster={route.cluster} />;
     case 'notebooks':

@@ -3,7 +3,7 @@ import { useSyncExternalStore } from 'react';
 /** Where the page is. `home` decides by what is there: a cluster leads to the platform, none to launch. */
 export type Route =
   | { readonly screen: 'home' }
-  | { readonly screen: 'launch'; readonly cluster: string | null }
+  | { readonly screen: 'launch'; readonly cluster: string | null; readonly distribution: string | null }
   | { readonly screen: 'platform'; readonly cluster: string | null }
   | { readonly screen: 'notebooks'; readonly cluster: string | null }
   | { readonly screen: 'volumes'; readonly cluster: string | null }
@@ -16,11 +16,13 @@ export type Route =
 
 /** Reads a location's hash. */
 export function parseRoute(hash: string): Route {
-  const [screen = '', parameter = '', ...rest] = hash.replace(/^#\/?/, '').split('/').map(decode);
+  const [path = '', query = ''] = hash.replace(/^#\/?/, '').split('?', 2);
+  const [screen = '', parameter = '', ...rest] = path.split('/').map(decode);
   const named = parameter === '' ? null : parameter;
   if (rest.length > 0) return { screen: 'unknown' };
   if (screen === '' && named === null) return { screen: 'home' };
-  if (screen === 'launch') return { screen: 'launch', cluster: named };
+  if (screen === 'launch')
+    return { screen: 'launch', cluster: named, distribution: new URLSearchParams(query).get('distribution') };
   if (screen === 'platform' || screen === 'notebooks' || screen === 'volumes') return { screen, cluster: named };
   if (screen === 'doctor' && named === null) return { screen: 'doctor' };
   if (screen === 'operations') return named === null ? { screen: 'operations' } : { screen: 'operation', id: named };

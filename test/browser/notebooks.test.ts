@@ -1,4 +1,6 @@
+import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import { longestPiece } from '../../contracts/inbox.ts';
 import { AppError } from '../../contracts/app-error.ts';
 import type { Operation } from '../../contracts/operations.ts';
 import { createChannel } from './channel.ts';
@@ -189,10 +191,6 @@ describe('Volumes', () => {
         .count(),
     ).toBe(0);
     await dialog.getByRole('button', { name: 'data/' }).click();
-    await dialog.getByText('Upload a file …').click();
-    await dialog
-      .getByText(`slipway volumes upload first-workspace FILE "data" --workspace ${workspace} --cluster slipway`)
-      .waitFor();
     await dialog.getByRole('button', { name: 'Download labels.csv' }).click();
     expect(started).toEqual([
       {
@@ -205,6 +203,78 @@ describe('Volumes', () => {
     await dialog.getByText('/home/ada/Downloads/labels.csv is here').waitFor();
     await dialog.getByRole('navigation', { name: 'Folder' }).getByRole('button', { name: 'first-workspace' }).click();
     await dialog.getByRole('row', { name: /^train/ }).waitFor();
+  });
+
+  it('take a file from a browser, which is handed to the engine piece by piece, and put right what it was refused for', async () => {
+    const { scene } = notebookScene();
+    const operations = createChannel<Operation[]>({ latestOnly: true });
+    operations.push([]);
+    const pieces: Buffer[] = [];
+    const discarded: string[] = [];
+    const started: unknown[] = [];
+    const taken = { code: 'volume.file-taken', message: 'It is there already.', remedy: 'Rename yours.', data: {} };
+    const upload = sampleOperation({
+      id: 'u',
+      kind: 'upload',
+      title: 'Upload rows.bin',
+      state: 'failed',
+      error: taken,
+    });
+    let goOn = (): void => undefined;
+    const second = new Promise<void>((resolve) => (goOn = resolve));
+    const { page } = await stage.open(
+      {
+        ...scene,
+        inbox: {
+          open: async ({ name, bytes }) => {
+            expect([name, bytes]).toEqual(['rows.bin', content.length]);
+            return { file: '/home/ada/.slipway/inbox/1/rows.bin' };
+          },
+          add: async ({ at, base64 }) => {
+            if (at > 0) await second;
+            pieces.push(Buffer.from(base64, 'base64'));
+            return { bytes: Buffer.concat(pieces).length };
+          },
+          discard: async ({ file }) => {
+            discarded.push(file);
+            return { removed: true };
+          },
+        },
+        operations: {
+          watch: (_input, { signal }) => operations.read(signal),
+          start: async (request) => {
+            started.push(request);
+            return upload;
+          },
+        },
+      },
+      { route: '#/volumes' },
+    );
+    const content = randomBytes(longestPiece + 123);
+    await page.getByRole('button', { name: 'Files of first-workspace' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Files of “first-workspace”' });
+    await dialog.getByRole('button', { name: 'data/' }).click();
+    const chooser = page.waitForEvent('filechooser');
+    await dialog.getByRole('button', { name: 'Upload a file …' }).click();
+    await (await chooser).setFiles({ name: 'rows.bin', mimeType: 'application/octet-stream', buffer: content });
+    const bar = dialog.getByRole('progressbar', { name: 'Handing rows.bin to Slipway' });
+    await expect.poll(() => bar.getAttribute('aria-valuenow')).toBe('99');
+    goOn();
+    await dialog.getByText('It is there already.').waitFor();
+    expect(Buffer.concat(pieces).equals(content)).toBe(true);
+    const input = {
+      ...{ cluster: 'slipway', workspace, name: 'first-workspace', path: 'data' },
+      file: '/home/ada/.slipway/inbox/1/rows.bin',
+    };
+    await dialog.getByRole('button', { name: 'Replace the file that is there' }).click();
+    await expect
+      .poll(() => started)
+      .toEqual([
+        { kind: 'upload', input: { ...input, replace: false } },
+        { kind: 'upload', input: { ...input, replace: true } },
+      ]);
+    await dialog.getByRole('button', { name: 'Close' }).click();
+    await expect.poll(() => discarded).toEqual([input.file]);
   });
 
   it('say why their files cannot be shown', async () => {

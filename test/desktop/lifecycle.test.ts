@@ -1,10 +1,12 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { kitIsHere, testLock } from '../kit/kit.ts';
 import { DesktopApp, patience } from './desktop-app.ts';
 import { EmptyDocker } from './empty-docker.ts';
 import { startStalled } from './stalled-operation.ts';
@@ -46,6 +48,30 @@ describe('a link', () => {
     await heading('Platform');
     expect(desktop.page.url()).toBe('slipway-page://app/index.html#/platform/my-lab');
     expect(await desktop.page.evaluate('window.stays')).toBe(true);
+  });
+});
+
+describe.skipIf(!kitIsHere)('the lock of a distribution', () => {
+  it('opens Launch with it, and says what that means; another one takes its place', async () => {
+    const lock = await testLock('26.03');
+    const folder = await mkdtemp(path.join(tmpdir(), 'slipway-opened-'));
+    const [first, second] = [path.join(folder, 'our lab.slipway-lock'), path.join(folder, 'other.slipway-lock')];
+    await copyFile(lock, first);
+    await writeFile(second, 'no lock at all');
+    desktop = await DesktopApp.open(first);
+    try {
+      await heading('Launch');
+      await desktop.page.getByText('The distribution of our lab.slipway-lock').waitFor(patience);
+      await desktop.page.getByRole('radio', { name: /^Notebooks / }).waitFor(patience);
+      expect(await desktop.page.getByLabel('Distribution').inputValue()).toBe(first);
+      expect(await desktop.startSecond(pathToFileURL(second).href)).toBe(0);
+      await desktop.page.getByText('The distribution of other.slipway-lock').waitFor(patience);
+      await desktop.page.getByRole('alert').getByText(second).first().waitFor(patience);
+      await desktop.page.getByRole('link', { name: 'Use a published one instead' }).click();
+      await expect.poll(() => desktop.page.getByLabel('Distribution').inputValue(), patience).toBe('26.03');
+    } finally {
+      await rm(folder, { recursive: true });
+    }
   });
 });
 

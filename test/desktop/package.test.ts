@@ -109,9 +109,12 @@ describe.skipIf(!canInstall)('the deb', () => {
     expect(found).toMatchObject({ exitCode: 1, stdout: '' });
   });
 
-  it('opens slipway:// links and stands in the menu', async () => {
+  it('opens slipway:// links and locks of distributions, and stands in the menu', async () => {
     const entry = await mustInside('cat', '/usr/share/applications/slipway-app.desktop');
-    expect(entry).toContain('MimeType=x-scheme-handler/slipway;');
+    const types = /^MimeType=(.*)$/m.exec(entry)?.[1]?.split(';') ?? [];
+    expect(types).toEqual(expect.arrayContaining(['x-scheme-handler/slipway', 'application/vnd.slipway.lock+json']));
+    expect(entry).toMatch(/^Exec=.* %U$/m);
+    expect(await mustInside('cat', '/usr/share/mime/packages/slipway.xml')).toMatch(/<glob pattern="\*\.slipway-lock"/);
     expect(entry).toMatch(/^Icon=slipway-app$/m);
     await mustInside('test', '-s', '/usr/share/icons/hicolor/256x256/apps/slipway-app.png');
   });

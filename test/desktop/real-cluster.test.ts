@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import * as z from 'zod';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { shellText } from '../../contracts/text/shell-text.ts';
+import { noticeTitles } from '../../contracts/text/upkeep-text.ts';
 import type { NodeUsage } from '../../contracts/usage.ts';
 import { keepStandIns } from '../../torture/lib/stand-in-keeper.ts';
 import {
@@ -225,6 +227,22 @@ describe.skipIf(!canRun)('from the first run to a notebook, in the window', () =
     expect(new URL(address).hostname).toBe(`${cluster}.localhost`);
     // Of the stand-in for the gateway, behind the real node port.
     expect((await fetch(`http://127.0.0.1:${new URL(address).port}/`)).ok).toBe(true);
+  });
+
+  it('tells that the disk of its node is nearly full, and leads to where more of it is said', async () => {
+    await desktop.pressMenu('close');
+    const inNode = (...command: string[]) => mustRun('docker', ['exec', `${cluster}-control-plane`, ...command]);
+    // A node's disk is that of the whole machine; a small one is laid over it for a moment.
+    await inNode('mount', '-t', 'tmpfs', '-o', 'size=4g', 'tmpfs', '/var');
+    try {
+      await expect.poll(async () => (await host.notices()).at(-1)?.summary, patience).toBe(shellText.news.diskLow);
+      const notice = (await host.notices()).at(-1);
+      expect(notice?.body).toMatch(/^Only [34](\.\d)? GiB /);
+      await host.pressNotice(notice?.id ?? 0);
+      await seen(noticeTitles['disk.low'] ?? '');
+    } finally {
+      await inNode('umount', '--lazy', '/var');
+    }
   });
 
   it(

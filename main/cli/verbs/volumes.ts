@@ -25,47 +25,35 @@ export const volumesVerb: Verb = {
   define(command, context) {
     const list = command.command('list', { isDefault: true }).description(volumeService.list.says);
     addJsonOption(addClusterOption(list)).action((_values, used: Command) => showList(used, context));
-    const files = command
-      .command('files')
-      .description(volumeService.files.says)
-      .argument('<name>', 'as "slipway volumes" lists it')
+    onOne(command, 'files', volumeService.files.says)
       .argument('[path]', 'a folder in it', '')
-      .option('--workspace <name>', "its workspace (default: the login's own)");
-    addJsonOption(addClusterOption(files)).action((name: string, path: string, _values, used: Command) =>
-      showFiles({ name, path }, used, context),
-    );
-    const download = command
-      .command('download')
-      .description('Copies a file of a volume to this computer, or a folder as a tar archive.')
-      .argument('<name>', 'as "slipway volumes" lists it')
+      .action((name: string, path: string, _values, used: Command) => showFiles({ name, path }, used, context));
+    onOne(command, 'download', 'Copies a file of a volume to this computer, or a folder as a tar archive.')
       .argument('[path]', 'a file or a folder in it (default: all)', '')
-      .option('--workspace <name>', "its workspace (default: the login's own)")
-      .option('--to <folder>', 'the folder that it is put into (default: your downloads)');
-    addJsonOption(addClusterOption(download)).action((name: string, path: string, _values, used: Command) =>
-      downloadOne({ name, path }, used, context),
-    );
-    const upload = command
-      .command('upload')
-      .description('Copies a file of this computer into a volume.')
-      .argument('<name>', 'as "slipway volumes" lists it')
+      .option('--to <folder>', 'the folder that it is put into (default: your downloads)')
+      .action((name: string, path: string, _values, used: Command) => downloadOne({ name, path }, used, context));
+    onOne(command, 'upload', 'Copies a file of this computer into a volume.')
       .argument('<file>', 'a file of this computer')
       .argument('[path]', 'the folder in it that the file is put into', '')
-      .option('--workspace <name>', "its workspace (default: the login's own)")
-      .option('--replace', 'replace a file of that name that is there already');
-    addJsonOption(addClusterOption(upload)).action((name: string, file: string, path: string, _values, used: Command) =>
-      uploadOne({ name, path }, file, used, context),
-    );
-    const remove = command
-      .command('delete')
-      .description(volumeService.delete.says)
-      .argument('<name>', 'as "slipway volumes" lists it')
-      .option('--workspace <name>', "its workspace (default: the login's own)")
-      .option('-y, --yes', 'do not ask');
-    addJsonOption(addClusterOption(remove)).action((name: string, _values, used: Command) =>
-      deleteOne(name, used, context),
-    );
+      .option('--replace', 'replace a file of that name that is there already')
+      .action((name: string, file: string, path: string, _values, used: Command) =>
+        uploadOne({ name, path }, file, used, context),
+      );
+    onOne(command, 'delete', volumeService.delete.says)
+      .option('-y, --yes', 'do not ask')
+      .action((name: string, _values, used: Command) => deleteOne(name, used, context));
   },
 };
+
+/** A verb on one volume, which is named by the first argument. */
+function onOne(command: Command, verb: string, says: string): Command {
+  const one = command
+    .command(verb)
+    .description(says)
+    .argument('<name>', 'as "slipway volumes" lists it')
+    .option('--workspace <name>', "its workspace (default: the login's own)");
+  return addJsonOption(addClusterOption(one));
+}
 
 async function showList(used: Command, context: CommandContext): Promise<void> {
   const { cluster, json } = readOptions(optionsSchema, used.opts());
@@ -100,8 +88,7 @@ interface Place {
 
 async function showFiles(place: Place, used: Command, context: CommandContext): Promise<void> {
   const { cluster, workspace, json } = readOptions(optionsSchema, used.opts());
-  const asked = { cluster, ...place, ...(workspace === undefined ? {} : { workspace }) };
-  const found = await withEngine(context, (client) => client.volumes.files(asked));
+  const found = await withEngine(context, (client) => client.volumes.files({ cluster, workspace, ...place }));
   if (json) writeJson(context.out, found);
   else if (found.files.length === 0) context.out.write('The folder is empty.\n');
   else writeLines(context.out, fileLines(found.files, context.out.columns()));
@@ -129,28 +116,21 @@ function printable(name: string): string {
 
 async function downloadOne({ name, path }: Place, used: Command, context: CommandContext): Promise<void> {
   const { cluster, workspace, to, json } = readOptions(optionsSchema, used.opts());
-  const input = {
-    ...{ cluster, name, path },
-    ...(workspace === undefined ? {} : { workspace }),
-    ...(to === undefined ? {} : { folder: resolve(to) }),
-  };
+  const folder = to === undefined ? undefined : resolve(to);
+  const input = { cluster, workspace, name, path, folder };
   await runOperation(context, { kind: 'download', input }, { json });
 }
 
 async function uploadOne({ name, path }: Place, file: string, used: Command, context: CommandContext): Promise<void> {
   const { cluster, workspace, replace, json } = readOptions(optionsSchema, used.opts());
-  const input = {
-    ...{ cluster, name, path, replace, file: resolve(file) },
-    ...(workspace === undefined ? {} : { workspace }),
-  };
+  const input = { cluster, workspace, name, path, replace, file: resolve(file) };
   await runOperation(context, { kind: 'upload', input }, { json });
 }
 
 async function deleteOne(name: string, used: Command, context: CommandContext): Promise<void> {
   const { cluster, workspace, yes, json } = readOptions(optionsSchema, used.opts());
   await confirmed(context, `the volume "${name}" with all that is on it`, { yes, json });
-  const place = { cluster, name, ...(workspace === undefined ? {} : { workspace }) };
-  const done = await withEngine(context, (client) => client.volumes.delete(place));
+  const done = await withEngine(context, (client) => client.volumes.delete({ cluster, workspace, name }));
   if (json) writeJson(context.out, done);
   else context.out.write(`${done.name} in ${done.workspace} is deleted.\n`);
 }

@@ -5,12 +5,13 @@ import type { OperationEvent } from '../../../contracts/operations.ts';
 import { formatBytes } from '../../../contracts/units.ts';
 import { withEvents } from '../../../provisioners/with-events.ts';
 import type { Clusters } from '../clusters/clusters.ts';
+import type { Inbox } from '../inbox/inbox.ts';
 import type { OperationDefinition } from '../operations/definition.ts';
 import { reachVolume } from './reach-volume.ts';
 import { writeFileFrom } from './volume-files.ts';
 
-/** The operation that copies a file of this computer into a folder of a volume. */
-export function uploadOperation(clusters: Clusters): OperationDefinition<'upload'> {
+/** The operation that copies a file of this computer into a folder of a volume; one that was handed in is then removed. */
+export function uploadOperation(clusters: Clusters, inbox: Inbox): OperationDefinition<'upload'> {
   return {
     kind: 'upload',
     title: ({ file, name }) => `Upload ${basename(file)} to ${name}`,
@@ -44,6 +45,7 @@ export function uploadOperation(clusters: Clusters): OperationDefinition<'upload
           }
           return done;
         });
+        await inbox.discard(input.file);
         yield { type: 'step', step: 'copy', state: 'done' };
         return `${target.file} is in the volume ${input.name}, ${formatBytes(total)}.`;
       } finally {

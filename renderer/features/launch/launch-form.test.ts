@@ -34,7 +34,7 @@ describe('chosenPreset', () => {
 
 describe('launchRequest', () => {
   it('asks for what was chosen and leaves the rest to Slipway', () => {
-    const request = launchRequest({ ...emptyForm(null), distribution: ' ' }, 'notebooks');
+    const request = launchRequest({ ...emptyForm(null, null), distribution: ' ' }, 'notebooks');
     expect(request).toEqual({
       kind: 'up',
       input: { cluster: 'slipway', distribution: '26.03', preset: 'notebooks', anyway: false },
@@ -43,7 +43,7 @@ describe('launchRequest', () => {
   });
 
   it('passes the options on', () => {
-    const form = { ...emptyForm('lab'), mirror: ' /mnt/mirror ', nodeImage: 'my/node:1', anyway: true };
+    const form = { ...emptyForm('lab', null), mirror: ' /mnt/mirror ', nodeImage: 'my/node:1', anyway: true };
     expect(launchRequest(form, 'full').input).toMatchObject({
       cluster: 'lab',
       mirror: '/mnt/mirror',
@@ -55,7 +55,7 @@ describe('launchRequest', () => {
 
 describe('presetsInput', () => {
   it('leaves out what is empty', () => {
-    expect(presetsInput(emptyForm(null))).toEqual({ distribution: '26.03' });
+    expect(presetsInput(emptyForm(null, null))).toEqual({ distribution: '26.03' });
     expect(presetsInput({ distribution: '', mirror: ' /mnt ', nodeImage: 'my/node:1' })).toEqual({
       distribution: '26.03',
       mirror: '/mnt',

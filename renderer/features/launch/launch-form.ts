@@ -20,11 +20,11 @@ export interface LaunchForm {
 const defaultDistribution = '26.03';
 
 /** The form as it is at first. */
-export function emptyForm(cluster: string | null): LaunchForm {
+export function emptyForm(cluster: string | null, distribution: string | null): LaunchForm {
   return {
     preset: null,
     cluster: cluster ?? defaultClusterName,
-    distribution: defaultDistribution,
+    distribution: distribution ?? defaultDistribution,
     mirror: '',
     nodeImage: '',
     planned: { mirror: '', nodeImage: '' },

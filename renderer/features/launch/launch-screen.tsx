@@ -21,9 +21,16 @@ const readHardware = (client: SlipwayClient, signal: AbortSignal) => client.hard
 const readKnown = (client: SlipwayClient, signal: AbortSignal) => client.distribution.known({}, { signal });
 const readClusters = (client: SlipwayClient, signal: AbortSignal) => client.clusters.list({}, { signal });
 
+interface LaunchScreenProps {
+  /** The cluster to launch onto. */
+  readonly cluster: string | null;
+  /** The lock of a distribution to begin from, by its path. */
+  readonly distribution: string | null;
+}
+
 /** From this computer to a platform: what it has, what one wants, whether that fits, and the button. */
-export function LaunchScreen({ cluster }: { cluster: string | null }): ReactElement {
-  const [form, setForm] = useState<LaunchForm>(() => emptyForm(cluster));
+export function LaunchScreen({ cluster, distribution }: LaunchScreenProps): ReactElement {
+  const [form, setForm] = useState<LaunchForm>(() => emptyForm(cluster, distribution));
   const change = useCallback((next: Partial<LaunchForm>) => setForm((before) => ({ ...before, ...next })), []);
   const hardware = useAsk(readHardware);
   const known = useAsk(readKnown);
@@ -36,6 +43,7 @@ export function LaunchScreen({ cluster }: { cluster: string | null }): ReactElem
   };
   return (
     <Screen title={text.launch.title} lead={text.launch.lead}>
+      {distribution === null ? null : <OpenedDistribution path={distribution} />}
       <ExistingCluster clusters={clusters.value ?? []} name={form.cluster} />
       <HardwareCard hardware={{ ...hardware, again: readAgain }} />
       <Presets presets={presets} chosen={chosen} onChoose={(preset) => change({ preset, anyway: false })} />
@@ -81,6 +89,20 @@ function Presets({ presets, chosen, onChoose }: PresetsProps): ReactElement {
         <PresetCards presets={presets.value} chosen={chosen?.preset ?? null} onChoose={onChoose} />
       )}
     </>
+  );
+}
+
+/** A lock decides what runs on the computer, and it came as a file that anybody may have made. */
+function OpenedDistribution({ path }: { path: string }): ReactElement {
+  return (
+    <Notice
+      tone="warn"
+      title={text.launch.opened(path.split(/[\\/]/).at(-1) ?? path)}
+      actions={<ButtonLink href={addresses.launch}>{text.launch.openedNot}</ButtonLink>}
+    >
+      <p>{path}</p>
+      <p>{text.launch.openedHelp}</p>
+    </Notice>
   );
 }
 

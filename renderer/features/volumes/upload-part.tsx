@@ -1,10 +1,10 @@
-import type { ReactElement } from 'react';
+import { useEffect, useRef, type ReactElement } from 'react';
 import * as z from 'zod';
-import { Button } from '../../ui/button.tsx';
-import { CopyLines } from '../../ui/copy-lines.tsx';
-import { Disclosure } from '../../ui/disclosure.tsx';
-import type { Transfer } from './use-transfer.ts';
 import { volumesText as words } from '../../../contracts/text/volumes-text.ts';
+import { useClient } from '../../app/session-context.ts';
+import { Button } from '../../ui/button.tsx';
+import { HandInPart } from './hand-in-part.tsx';
+import type { Transfer } from './use-transfer.ts';
 
 /** A folder of a volume. */
 interface UploadPartProps {
@@ -21,21 +21,17 @@ const chosenSchema = z.string().nullable();
 
 /**
  * Puts a file into the folder. The engine reads it where it lies: the desktop app asks for its path, while a browser
- * tells no page where a file is, so that there the command is shown.
+ * tells no page where a file is, so that there it is handed to the engine first.
  */
 export function UploadPart({ place, transfer }: UploadPartProps): ReactElement {
   const desktop = window.slipwayDesktop;
-  if (desktop === undefined) {
-    return (
-      <Disclosure summary={words.upload}>
-        <p className="soft">{words.uploadByCommand}</p>
-        <CopyLines lines={[commandOf(place)]} label={words.uploadCommand} />
-      </Disclosure>
-    );
-  }
+  useDiscardRefused(transfer);
+  const upload = (file: string) => transfer.start({ kind: 'upload', input: { ...place, file } });
+  if (desktop === undefined)
+    return <HandInPart possible={transfer.possible} onHandedIn={(file) => void upload(file)} />;
   const choose = async () => {
     const file = chosenSchema.parse(await desktop.chooseFile());
-    if (file !== null) await transfer.start({ kind: 'upload', input: { ...place, file } });
+    if (file !== null) await upload(file);
   };
   return (
     <Button disabled={!transfer.possible} onClick={() => void choose()}>
@@ -44,7 +40,18 @@ export function UploadPart({ place, transfer }: UploadPartProps): ReactElement {
   );
 }
 
-function commandOf({ cluster, workspace, name, path }: UploadPartProps['place']): string {
-  const folder = path === '' ? [] : [`"${path}"`];
-  return ['slipway volumes upload', name, 'FILE', ...folder, '--workspace', workspace, '--cluster', cluster].join(' ');
+/** Who leaves a refused upload alone needs what was handed in no more; a file of their own is not touched by that. */
+function useDiscardRefused({ request, operation }: Transfer): void {
+  const client = useClient();
+  const refused = request?.kind === 'upload' && operation?.state === 'failed' ? request.input.file : null;
+  const latest = useRef(refused);
+  useEffect(() => {
+    latest.current = refused;
+  }, [refused]);
+  useEffect(
+    () => () => {
+      if (latest.current !== null) void client?.inbox.discard({ file: latest.current }).catch(() => undefined);
+    },
+    [client],
+  );
 }
