@@ -62,7 +62,7 @@ describe.skipIf(!kitIsHere)('the lock of a distribution', () => {
     try {
       await heading('Launch');
       await desktop.page.getByText('The distribution of our lab.slipway-lock').waitFor(patience);
-      await desktop.page.getByRole('radio', { name: /^Notebooks / }).waitFor(patience);
+      await desktop.page.getByRole('radio', { name: /^Notebooks (Fits|Tight|Does) / }).waitFor(patience);
       expect(await desktop.page.getByLabel('Distribution').inputValue()).toBe(first);
       expect(await desktop.startSecond(pathToFileURL(second).href)).toBe(0);
       await desktop.page.getByText('The distribution of other.slipway-lock').waitFor(patience);

@@ -114,7 +114,9 @@ describe.skipIf(!canInstall)('the deb', () => {
     const types = /^MimeType=(.*)$/m.exec(entry)?.[1]?.split(';') ?? [];
     expect(types).toEqual(expect.arrayContaining(['x-scheme-handler/slipway', 'application/vnd.slipway.lock+json']));
     expect(entry).toMatch(/^Exec=.* %U$/m);
-    expect(await mustInside('cat', '/usr/share/mime/packages/slipway.xml')).toMatch(/<glob pattern="\*\.slipway-lock"/);
+    expect(await mustInside('cat', '/usr/share/mime/packages/slipway-app.xml')).toMatch(
+      /<glob pattern="\*\.slipway-lock"/,
+    );
     expect(entry).toMatch(/^Icon=slipway-app$/m);
     await mustInside('test', '-s', '/usr/share/icons/hicolor/256x256/apps/slipway-app.png');
   });
