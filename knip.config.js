@@ -18,7 +18,7 @@ export default {
     css: (text) => [...text.matchAll(/url\("(@[^"]+)"\)/g)].map(([, address]) => `import '${address}';`).join('\n'),
   },
   ignoreExportsUsedInFile: { interface: true, type: true },
-  // A program of the system, asked for on Linux alone.
-  ignoreBinaries: ['dbus-send'],
+  // Programs of the system: asked for on Linux alone, and to pack what a test unpacks.
+  ignoreBinaries: ['dbus-send', 'bzip2'],
   ignoreDependencies: ['^@biomejs/biome$', '^dependency-cruiser$', '^electron-builder$', '^lightningcss$'],
 };

@@ -13,6 +13,7 @@ import { planningErrors } from './errors/planning-errors.ts';
 import { platformErrors } from './errors/platform-errors.ts';
 import { registryErrors } from './errors/registry-errors.ts';
 import { rehearsalErrors } from './errors/rehearsal-errors.ts';
+import { snapshotErrors } from './errors/snapshot-errors.ts';
 import { toolErrors } from './errors/tool-errors.ts';
 import { upkeepErrors } from './errors/upkeep-errors.ts';
 
@@ -30,6 +31,7 @@ const table = {
   ...accessErrors,
   ...notebookErrors,
   ...inboxErrors,
+  ...snapshotErrors,
   ...upkeepErrors,
   ...registryErrors,
   ...rehearsalErrors,

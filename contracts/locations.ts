@@ -84,6 +84,7 @@ export const stateEntries: readonly StateEntry[] = [
   { name: 'secrets', title: 'Passwords of registries' },
   { name: 'logins', title: 'Logins' },
   { name: 'inbox', title: 'Files on their way into volumes' },
+  { name: 'snapshots', title: 'Snapshots of notebooks' },
   { name: 'operations', title: 'Journals of operations' },
   { name: 'engine.log', title: 'Log of the engine' },
   { name: 'engine.log.1', title: 'Older log of the engine' },

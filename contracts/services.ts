@@ -14,6 +14,7 @@ import { platformService } from './platform.ts';
 import { rehearsalService } from './rehearsal.ts';
 import type { ClientOf, HandlersOf } from './service.ts';
 import { settingsService } from './settings.ts';
+import { snapshotService } from './snapshots.ts';
 import { toolService } from './tools.ts';
 import { upkeepService } from './upkeep.ts';
 import { volumeService } from './volumes.ts';
@@ -35,6 +36,7 @@ export const services = {
   notebooks: notebookService,
   volumes: volumeService,
   inbox: inboxService,
+  snapshots: snapshotService,
   upkeep: upkeepService,
   usage: usageService,
   settings: settingsService,

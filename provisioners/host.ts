@@ -1,4 +1,5 @@
 import type { Duplex, Readable, Writable } from 'node:stream';
+import type { BesideProgram } from './beside-program.ts';
 import type { BackgroundHost } from './background-host.ts';
 import type { ComputerHost } from './computer-host.ts';
 import type { KeychainHost } from './keychain-host.ts';
@@ -157,6 +158,12 @@ export interface DockerHost extends DockerImageHost {
   remove(id: string): Promise<void>;
   /** Runs a program in a container. */
   exec(id: string, command: readonly string[], options?: ExecOptions): Promise<RunResult>;
+  /** Runs a program with the image and the volumes of a container, in one of its own. Resolves with any exit code. */
+  runBeside(
+    beside: Pick<ContainerFacts, 'id' | 'image'>,
+    program: BesideProgram,
+    options?: Pick<ExecOptions, 'signal' | 'output'>,
+  ): Promise<RunResult>;
   hasImage(reference: string): Promise<boolean>;
   /** Pulls an image; progress in bytes over all layers. Rejects with `image.missing`. */
   pullImage(

@@ -1,5 +1,6 @@
 import type { ClusterStatus, NodeFacts } from '../contracts/clusters.ts';
 import type { OperationEvent } from '../contracts/operations.ts';
+import type { BesideProgram } from './beside-program.ts';
 import type { ExecOptions, Host, RunResult } from './host.ts';
 import type { ImageArchive, NodeNetwork } from './node-network.ts';
 
@@ -67,6 +68,14 @@ export interface Provisioner {
     command: readonly string[],
     context: ProvisionerContext,
     options?: Pick<ExecOptions, 'input' | 'output'>,
+  ) => Promise<RunResult>;
+  /** Runs a program in a container beside a node, which sees the node's volumes; left out where nodes have none. */
+  readonly runBesideNode?: (
+    name: string,
+    node: string,
+    program: BesideProgram,
+    context: ProvisionerContext,
+    options?: Pick<ExecOptions, 'output'>,
   ) => Promise<RunResult>;
   /** The text of a kubeconfig for this computer. */
   kubeconfig(name: string, context: ProvisionerContext): Promise<string>;

@@ -9,6 +9,7 @@ export const verbList: Readonly<Record<string, () => Promise<Verb>>> = {
   example: async () => (await import('./verbs/example.ts')).exampleVerb,
   notebooks: async () => (await import('./verbs/notebooks.ts')).notebooksVerb,
   volumes: async () => (await import('./verbs/volumes.ts')).volumesVerb,
+  snapshots: async () => (await import('./verbs/snapshots.ts')).snapshotsVerb,
   rehearse: async () => (await import('./verbs/rehearse.ts')).rehearseVerb,
   plan: async () => (await import('./verbs/plan.ts')).planVerb,
   hardware: async () => (await import('./verbs/hardware.ts')).hardwareVerb,

@@ -24,6 +24,7 @@ import { ImageStore } from './images/image-store.ts';
 import { createSettings } from './settings/settings.ts';
 import { settingsHandlers } from './settings/settings-handlers.ts';
 import { rehearsalHandlers } from './rehearsal/rehearsal-store.ts';
+import { listSnapshots } from './snapshots/list-snapshots.ts';
 import { createTools } from './tools/tools.ts';
 import { upkeepHandlers } from './upkeep/upkeep-handlers.ts';
 import { watchSleep } from './upkeep/watch-sleep.ts';
@@ -84,6 +85,7 @@ export async function createEngine(host: Host): Promise<Engine> {
       example: exampleHandlers(parts),
       ...notebookHandlers(parts),
       inbox: inboxHandlers(inbox),
+      snapshots: { list: ({ cluster }, { signal }) => listSnapshots(parts, cluster, { host, signal }) },
       usage: usageHandlers(parts),
       diagnostics: diagnosticsHandlers({ ...parts, settings, doctor, operations }),
     },

@@ -15,6 +15,8 @@ import { makePlan } from './planning/make-plan.ts';
 import { installPlatform } from './platform/install.ts';
 import { makeTransform } from './platform/transform.ts';
 import { rehearseOperation } from './rehearsal/rehearse.ts';
+import { restoreOperation } from './snapshots/restore-operation.ts';
+import { snapshotOperation } from './snapshots/snapshot-operation.ts';
 import { fetchToolsOperation } from './tools/fetch-tools.ts';
 import type { Tools } from './tools/tools.ts';
 import { upOperation } from './up/up.ts';
@@ -61,6 +63,8 @@ export function operationDefinitions(tools: Tools, clusters: Clusters, parts: De
     delete: remove,
     download: downloadOperation(clusters),
     upload: uploadOperation(clusters, inbox),
+    snapshot: snapshotOperation({ clusters, tools }),
+    restore: restoreOperation({ clusters, tools }),
     'fetch-tools': fetchToolsOperation(tools),
     fix: fixOperation(doctor),
     'free-space': freeSpaceOperation(active),

@@ -26,6 +26,13 @@ export async function mustFindNodes(host: Host, name: string): Promise<Container
   return nodes;
 }
 
+/** One node of a cluster of ours. Rejects as `mustFindNodes` does, and with `node.unknown`. */
+export async function mustFindNode(host: Host, name: string, node: string): Promise<ContainerFacts> {
+  const found = (await mustFindNodes(host, name)).find((container) => container.name === node);
+  if (found === undefined) throw new AppError('node.unknown', { cluster: name, node });
+  return found;
+}
+
 /** Names of all clusters of ours that have a container left. */
 export async function findNames(host: Host): Promise<string[]> {
   const mark = ownerMark(host.paths.home);

@@ -1,4 +1,3 @@
-import { AppError } from '../../contracts/app-error.ts';
 import type { Provisioner } from '../provisioner.ts';
 import { defaultNodeImage } from './kind-config.ts';
 import { createKindCluster } from './kind-create.ts';
@@ -7,7 +6,7 @@ import { importKindImage } from './kind-import.ts';
 import { kindNodeImages, loadKindImages } from './kind-images.ts';
 import { readKubeconfig } from './kind-kubeconfig.ts';
 import { applyKindNetwork } from './kind-node-network.ts';
-import { findNames, mustFindNodes } from './kind-nodes.ts';
+import { findNames, mustFindNode, mustFindNodes } from './kind-nodes.ts';
 import { pauseKindCluster, resumeKindCluster, startKindCluster, stopKindCluster } from './kind-power.ts';
 import { kindStatus } from './kind-status.ts';
 
@@ -36,10 +35,9 @@ export const kindProvisioner: Provisioner = {
   importImage: importKindImage,
   applyNetwork: applyKindNetwork,
   nodeImages: kindNodeImages,
-  runOnNode: async (name, node, command, { host, signal }, options) => {
-    const found = (await mustFindNodes(host, name)).find((container) => container.name === node);
-    if (found === undefined) throw new AppError('node.unknown', { cluster: name, node });
-    return host.docker.exec(found.id, command, { ...options, signal });
-  },
+  runOnNode: async (name, node, command, { host, signal }, options) =>
+    host.docker.exec((await mustFindNode(host, name, node)).id, command, { ...options, signal }),
+  runBesideNode: async (name, node, program, { host, signal }, options) =>
+    host.docker.runBeside(await mustFindNode(host, name, node), program, { ...options, signal }),
   kubeconfig: async (name, { host }) => readKubeconfig(host, name, await mustFindNodes(host, name)),
 };

@@ -1,5 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { Readable } from 'node:stream';
+import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PassThrough, Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createDockerHost } from '../../main/engine/host/docker-host.ts';
 import { mustRun, nodeImage } from '../kit/kit.ts';
@@ -63,6 +67,32 @@ describe('a real container engine', () => {
     await expect(running).rejects.toMatchObject({ code: 'cancelled' });
     const missing = await docker.exec(id, ['no-such-program']);
     expect(missing.exitCode).toBeGreaterThan(125);
+  });
+
+  it('runs a program beside a container, which sees its volumes and a folder of ours, and is gone then', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'slipway-beside-'));
+    await writeFile(join(folder, 'given'), 'from here');
+    await docker.exec(id, ['sh', '-c', 'echo of the node > /data/kept']);
+    const mounts = [{ from: folder, to: '/given', readOnly: true }];
+    const script = 'cat /data/kept /given/given; touch /given/new || ls /sys/class/net; exit 5';
+    const beside = { id, image: nodeImage };
+    const ran = await docker.runBeside(beside, { command: ['sh', '-c', script], mounts });
+    expect(ran).toMatchObject({ exitCode: 5, stdout: 'of the node\nfrom herelo\n' });
+    const left = new AbortController();
+    const output = new PassThrough();
+    const endless = `trap 'touch /data/ended; exit' TERM; echo begun; while :; do sleep 0.1; done`;
+    const cut = docker.runBeside(
+      beside,
+      { command: ['sh', '-c', endless], mounts: [] },
+      { signal: left.signal, output },
+    );
+    await once(output, 'data');
+    left.abort();
+    await expect(cut).rejects.toMatchObject({ code: 'cancelled' });
+    // It was told, and could put its things in order; the volumes are still there.
+    expect((await docker.exec(id, ['ls', '/data'])).stdout).toBe('ended\nkept\n');
+    expect(await mustRun('docker', ['ps', '--all', '--quiet', '--filter', `label=io.slipway.beside=${id}`])).toBe('');
+    await rm(folder, { recursive: true });
   });
 
   it('pauses, goes on, stops and starts, each twice with no complaint', async () => {

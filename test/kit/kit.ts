@@ -1,6 +1,6 @@
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readFile, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -19,9 +19,21 @@ export const mirror = path.resolve(kit, '../fixtures/upstream');
 /** Kubectl of the kit's control plane, made by the kit's `control-plane/prepare`. */
 export const kubectl = path.join(kitState, 'control-plane/kubectl');
 
-/** A PATH on which the programs of the kit's control plane come first. */
+/** A PATH on which the programs of the kit come first. */
 export function pathWithKit(): string {
-  return `${path.dirname(kubectl)}:${process.env['PATH'] ?? ''}`;
+  return [path.dirname(kubectl), path.dirname(restic), process.env['PATH'] ?? ''].join(':');
+}
+
+/** restic of the kit, once it is prepared. */
+export const restic = path.join(kitState, 'restic/restic');
+
+/** Unpacks the restic that lies in the kit, for the PATH of the kit. */
+export async function prepareRestic(): Promise<void> {
+  if (existsSync(restic)) return;
+  await mkdir(path.dirname(restic), { recursive: true });
+  await mustRun('zstd', ['-dqf', kitFile('prebuilt/restic.zst'), '-o', `${restic}.new`]);
+  await chmod(`${restic}.new`, 0o755);
+  await rename(`${restic}.new`, restic);
 }
 
 /** A file of the kit. */

@@ -30,7 +30,7 @@ export async function runInContainer(
   const onAbort = () => stream.destroy(new AppError('cancelled', { what }));
   signal?.addEventListener('abort', onAbort, { once: true });
   try {
-    const output = collect(stream, target);
+    const output = collectOutput(stream, target);
     if (input !== undefined) feed(stream, input);
     const { stdout, stderr } = await output;
     return { exitCode: await exitCodeOf(exec), stdout, stderr };
@@ -49,7 +49,11 @@ function feed(stream: Duplex, input: string | Readable): void {
   input.pipe(stream);
 }
 
-function collect(stream: Duplex, target: Writable | undefined): Promise<{ stdout: string; stderr: string }> {
+/** What a program writes, until it ends; its standard output goes to `target` where there is one, which is not ended. */
+export function collectOutput(
+  stream: Duplex,
+  target: Writable | undefined,
+): Promise<{ stdout: string; stderr: string }> {
   const chunks: Record<'stdout' | 'stderr', Buffer[]> = { stdout: [], stderr: [] };
   const demultiplex = demultiplexer((name, bytes) => {
     if (name === 'stderr' || target === undefined) chunks[name].push(bytes);

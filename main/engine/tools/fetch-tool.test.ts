@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdir, mkdtemp, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, rename, mkdtemp, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -23,14 +23,17 @@ beforeEach(async () => {
 
 afterEach(() => rm(home, { recursive: true, force: true }));
 
-/** A computer with nothing on its PATH, whose publishers are a folder. */
+/** A computer with nothing of ours on its PATH, whose publishers are a folder. */
 function tools() {
   const real = createNodeProcesses();
   const host = fakeHost({
     paths: { cache: join(home, 'cache'), resources: resolve(import.meta.dirname, '../../../resources') },
     files: createNodeFiles(),
     network: createNodeNetwork(),
-    processes: { find: () => Promise.resolve(null), run: (...all) => real.run(...all) },
+    processes: {
+      find: async (program) => (program === 'bzip2' ? '/usr/bin/bzip2' : null),
+      run: (...all) => real.run(...all),
+    },
   });
   return createTools(host, { platform: 'linux', architecture: 'x64', mirror: join(home, 'mirror') });
 }
@@ -74,6 +77,35 @@ describe('a program that is published in an archive', () => {
     await publish({ member: 'etcdctl' });
     await expect(tools().tool('etcd', never)).rejects.toMatchObject({ code: 'file.unreadable' });
     await expect(stat(cached())).rejects.toMatchObject({ code: 'ENOENT' });
+  });
+});
+
+describe('a program that is published packed by itself', () => {
+  const folder = () => join(home, 'mirror/github.com/restic/restic/releases/download/v0.18.1');
+  const name = 'restic_0.18.1_linux_amd64.bz2';
+
+  async function publishPacked(sum?: string): Promise<void> {
+    await mkdir(folder(), { recursive: true });
+    await writeFile(join(folder(), 'restic'), program);
+    execFileSync('bzip2', [join(folder(), 'restic')]);
+    await rename(join(folder(), 'restic.bz2'), join(folder(), name));
+    const bytes = await readFile(join(folder(), name));
+    const actual = createHash('sha256').update(bytes).digest('hex');
+    await writeFile(join(folder(), 'SHA256SUMS'), `${'a'.repeat(64)}  other.bz2\n${sum ?? actual}  ${name}\n`);
+  }
+
+  it('is unpacked once it is verified', async () => {
+    await publishPacked();
+    const path = await tools().tool('restic', never);
+    expect(await readFile(path, 'utf8')).toBe(program);
+    expect((await stat(path)).mode & 0o111).toBe(0o111);
+    expect(await readdir(join(home, 'cache/tools/partial'))).toEqual([]);
+  });
+
+  it('is refused, and not unpacked, where it is another one', async () => {
+    await publishPacked('b'.repeat(64));
+    await expect(tools().tool('restic', never)).rejects.toMatchObject({ code: 'tool.unverified' });
+    expect(await readdir(join(home, 'cache/tools/partial'))).toEqual([]);
   });
 });
 

@@ -38,6 +38,8 @@ async function downloadTool(recipe: ToolRecipe, context: FetchContext): Promise<
   const address = archiveAddress(fillIn(recipe.address, recipe, platform), mirror);
   if (recipe.checksum === null)
     throw new AppError('download.failed', { address, why: 'there is no checksum to compare it with' });
+  if (recipe.packed === 'bzip2' && (await host.processes.find('bzip2')) === null)
+    throw new AppError('download.failed', { address, why: 'it is packed with bzip2, which is not on this computer' });
   const expected = await publishedChecksum(recipe.checksum, recipe, context);
   const file = `${host.paths.cache}/tools/partial/${recipe.name}-${fillIn('{version}-{os}-{architecture}', recipe, platform)}`;
   const detail = `${recipe.name} ${recipe.version}`;
@@ -54,6 +56,12 @@ async function downloadTool(recipe: ToolRecipe, context: FetchContext): Promise<
     const why = `its SHA-256 should be ${expected} and is ${actual}`;
     throw new AppError('tool.unverified', { tool: recipe.name, why, path: file });
   }
+  if (recipe.packed === 'bzip2') {
+    const program = await unpack(host, file, signal);
+    await makeRunnable(host, program, signal);
+    const sha256 = await host.files.sha256(program);
+    return keep(host, recipe, platform, program, { sha256, origin: 'download', source: address });
+  }
   if (recipe.member === undefined) {
     if (platform.ending === '') await makeRunnable(host, file, signal);
     return keep(host, recipe, platform, file, { sha256: actual, origin: 'download', source: address });
@@ -64,6 +72,15 @@ async function downloadTool(recipe: ToolRecipe, context: FetchContext): Promise<
   await host.files.remove(file);
   await host.files.remove(`${file}-unpacked`);
   return kept;
+}
+
+/** Unpacks a file that was verified before; its place is taken by the program. */
+async function unpack(host: Host, file: string, signal: AbortSignal): Promise<string> {
+  const packed = `${file}.bz2`;
+  await host.files.rename(file, packed);
+  const { exitCode, stderr } = await host.processes.run('bzip2', ['--decompress', '--force', packed], { signal });
+  if (exitCode === 0) return file;
+  throw new AppError('file.unreadable', { path: packed, why: stderr.trim() });
 }
 
 /** Takes one program out of an archive that was verified before. */

@@ -19,6 +19,8 @@ const recipeSchema = z.object({
   checksum: z.string().nullable(),
   /** The program's path in the archive (tar, gzip) that lies at the address; left out where the program itself does. */
   member: z.string().optional(),
+  /** How the program's file is packed where no archive is around it. */
+  packed: z.literal('bzip2').optional(),
   /** About how large it is, for a progress before the server has told. */
   bytes: z.number().int().positive(),
   /** The Go module of resources/go that builds the same program, all of whose sources its go.sum pins. */

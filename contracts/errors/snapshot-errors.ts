@@ -1,0 +1,65 @@
+import { entry } from './error-entry.ts';
+
+/** Errors of snapshots and of the store that they lie in. */
+export const snapshotErrors = {
+  'snapshot.unknown': entry(
+    'notFound',
+    'There is no snapshot {snapshot} of the cluster {cluster}.',
+    'List them with "slipway snapshots".',
+  ),
+  'snapshot.ambiguous': entry(
+    'refused',
+    'More than one snapshot begins with {snapshot}.',
+    'Give more of its id: "slipway snapshots --json" shows all of it.',
+  ),
+  'snapshot.out-of-reach': entry(
+    'refused',
+    'No snapshot can be taken of {name}: {why}.',
+    'Notebooks on clusters of kind, on Linux, can be kept; their files can be copied in any case: "slipway volumes download".',
+  ),
+  'snapshot.other-users': entry(
+    'refused',
+    'The volume {name} is in use by {users} too.',
+    'Stop or delete those first: what they write would be lost.',
+  ),
+  'snapshot.unreadable': entry(
+    'failed',
+    'The snapshot {snapshot} does not hold what it should: {why}.',
+    'Nothing was changed. Take another one from "slipway snapshots".',
+  ),
+  'snapshot.partly': entry(
+    'failed',
+    'Some files could not be read, so that no snapshot was made: {why}.',
+    'Try again. If it stays so, look at these files in the notebook.',
+  ),
+  'snapshot.store-locked': entry(
+    'refused',
+    'The store of snapshots is in use by another program.',
+    'Wait for it to end, and try again.',
+  ),
+  'snapshot.store-password': entry(
+    'failed',
+    'The store of snapshots at {store} does not open with the password in {file}.',
+    'Put back the file that belongs to it. Without it nobody can read these snapshots.',
+  ),
+  'snapshot.store-failed': entry(
+    'failed',
+    'The store of snapshots at {store} could not be used: {why}.',
+    'Look for free space and for the disk; nothing that was in the store before is lost by this.',
+  ),
+  'snapshot.not-frozen': entry(
+    'failed',
+    'The notebook {name} could not be held still for a moment: {why}.',
+    'Try again, or stop the notebook first.',
+  ),
+  'snapshot.restore-undone': entry(
+    'failed',
+    'The snapshot {snapshot} could not be put back, so that the notebook is as it was before: {why}.',
+    'Try again; if it stays so, see the log of this operation.',
+  ),
+  'snapshot.restore-half': entry(
+    'failed',
+    'The snapshot {snapshot} was put back in part only ({why}), and what was there before could not be put back either.',
+    'What was there before is kept as the snapshot {safety}: "slipway snapshots restore {safety}".',
+  ),
+} as const;

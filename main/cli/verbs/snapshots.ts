@@ -1,0 +1,83 @@
+import type { Command } from 'commander';
+import * as z from 'zod';
+import { type SnapshotView, snapshotService } from '../../../contracts/snapshots.ts';
+import { formatBytes } from '../../../contracts/units.ts';
+import { addClusterOption, clusterOptionsSchema } from '../cluster-option.ts';
+import type { CommandContext } from '../command-context.ts';
+import { addJsonOption, readOptions } from '../read-options.ts';
+import { runOperation } from '../run-operation.ts';
+import { renderTable } from '../table.ts';
+import type { Verb } from '../verb.ts';
+import { withEngine, writeJson, writeLines } from '../write-output.ts';
+
+const optionsSchema = clusterOptionsSchema.extend({
+  workspace: z.string().optional(),
+  note: z.string().default(''),
+});
+
+/** `slipway snapshots`. */
+export const snapshotsVerb: Verb = {
+  says: 'Keeps notebooks as they are, lists what is kept, and goes back to it.',
+  define(command, context) {
+    const list = command.command('list', { isDefault: true }).description(snapshotService.list.says);
+    addJsonOption(addClusterOption(list)).action((_values, used: Command) => showList(used, context));
+    const create = command
+      .command('create')
+      .description('Keeps a notebook with all its volumes. It goes on meanwhile, and stands still for a moment only.')
+      .argument('<notebook>', 'as "slipway notebooks" lists it')
+      .option('--workspace <name>', "its workspace (default: the login's own)")
+      .option('--note <text>', 'what you want to remember of it');
+    addJsonOption(addClusterOption(create)).action((notebook: string, _values, used: Command) =>
+      createOne(notebook, used, context),
+    );
+    const restore = command
+      .command('restore')
+      .description('Puts a notebook and its volumes back, exactly. What is there now is kept as a snapshot first.')
+      .argument('<id>', 'as "slipway snapshots" lists it');
+    addJsonOption(addClusterOption(restore)).action((id: string, _values, used: Command) =>
+      restoreOne(id, used, context),
+    );
+  },
+};
+
+async function showList(used: Command, context: CommandContext): Promise<void> {
+  const { cluster, json } = readOptions(optionsSchema, used.opts());
+  const snapshots = await withEngine(context, (client) => client.snapshots.list({ cluster }));
+  if (json) writeJson(context.out, snapshots);
+  else if (snapshots.length === 0)
+    context.out.write('There is no snapshot yet. Take one with "slipway snapshots create NOTEBOOK".\n');
+  else writeLines(context.out, snapshotLines(snapshots, context.out.columns()));
+}
+
+const shortLength = 8;
+
+function snapshotLines(snapshots: readonly SnapshotView[], width: number): string[] {
+  const right = { align: 'right' as const };
+  const columns = [{ whole: true }, { whole: true }, { whole: true }, right, right, right, { flexible: true }];
+  const head = ['ID', 'TAKEN', 'NOTEBOOK', 'SIZE', 'NEW', 'STOOD STILL', 'NOTE'];
+  const rows = snapshots.map(({ id, createdAt, notebook, bytes, addedBytes, frozenMilliseconds, note }) => [
+    id.slice(0, shortLength),
+    createdAt.replace('T', ' ').slice(0, 19),
+    notebook,
+    formatBytes(bytes),
+    formatBytes(addedBytes),
+    frozenMilliseconds === 0 ? 'not at all' : `${(frozenMilliseconds / 1000).toFixed(1)} s`,
+    // A note may hold what a terminal would obey.
+    note.replace(/\p{Cc}/gu, ' '),
+  ]);
+  return renderTable(
+    columns,
+    [head, ...rows].map((row) => row.map((text) => ({ text }))),
+    width,
+  );
+}
+
+async function createOne(notebook: string, used: Command, context: CommandContext): Promise<void> {
+  const { cluster, workspace, note, json } = readOptions(optionsSchema, used.opts());
+  await runOperation(context, { kind: 'snapshot', input: { cluster, workspace, notebook, note } }, { json });
+}
+
+async function restoreOne(snapshot: string, used: Command, context: CommandContext): Promise<void> {
+  const { cluster, json } = readOptions(optionsSchema, used.opts());
+  await runOperation(context, { kind: 'restore', input: { cluster, snapshot } }, { json });
+}

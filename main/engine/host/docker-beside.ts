@@ -1,0 +1,63 @@
+import type { Duplex } from 'node:stream';
+import type Docker from 'dockerode';
+import { AppError } from '../../../contracts/app-error.ts';
+import type { BesideProgram } from '../../../provisioners/beside-program.ts';
+import type { ContainerFacts, ExecOptions, RunResult } from '../../../provisioners/host.ts';
+import { collectOutput } from './docker-exec.ts';
+
+/** What our helpers carry, so that one that was left by a dead engine is known. */
+const helperLabel = 'io.slipway.beside';
+
+const stopSeconds = 10;
+
+/**
+ * Runs a program in a container of its own with the image and the volumes of another one, without network. The container
+ * is gone when the promise settles, also where the signal was aborted.
+ */
+export async function runBeside(
+  docker: Docker,
+  beside: Pick<ContainerFacts, 'id' | 'image'>,
+  { command, mounts }: BesideProgram,
+  { signal, output }: Pick<ExecOptions, 'signal' | 'output'> = {},
+): Promise<RunResult> {
+  const [program = '', ...args] = command;
+  const isAborted = () => signal?.aborted === true;
+  if (isAborted()) throw new AppError('cancelled', { what: program });
+  const container = await docker.createContainer({
+    Image: beside.image,
+    Entrypoint: [program],
+    Cmd: args,
+    // A node's own is one for systemd.
+    StopSignal: 'SIGTERM',
+    Labels: { [helperLabel]: beside.id },
+    HostConfig: {
+      NetworkMode: 'none',
+      VolumesFrom: [beside.id],
+      Mounts: mounts.map(({ from, to, readOnly }) => ({ Type: 'bind', Source: from, Target: to, ReadOnly: readOnly })),
+    },
+  });
+  // Its types know less of it than it is.
+  const stream = (await container.attach({ stream: true, stdout: true, stderr: true })) as unknown as Duplex;
+  // Told to end first, so that it puts its own things in order.
+  const onAbort = () => {
+    const cut = () => stream.destroy();
+    container.stop({ t: stopSeconds }).then(cut, cut);
+  };
+  signal?.addEventListener('abort', onAbort, { once: true });
+  try {
+    const collected = collectOutput(stream, output);
+    await container.start();
+    const { stdout, stderr } = await collected;
+    if (isAborted()) throw new AppError('cancelled', { what: program });
+    const { StatusCode } = (await container.wait()) as { StatusCode: number };
+    return { exitCode: StatusCode, stdout, stderr };
+  } catch (thrown) {
+    if (isAborted()) throw new AppError('cancelled', { what: program }, thrown);
+    throw thrown;
+  } finally {
+    signal?.removeEventListener('abort', onAbort);
+    stream.destroy();
+    // Not its volumes: they are the node's.
+    await container.remove({ force: true });
+  }
+}

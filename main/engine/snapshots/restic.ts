@@ -1,0 +1,64 @@
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { PassThrough, type Writable } from 'node:stream';
+import type { BesideMount, BesideProgram } from '../../../provisioners/beside-program.ts';
+import type { RunResult } from '../../../provisioners/host.ts';
+import { errorOfExit, readMessage, type ResticMessage } from './restic-output.ts';
+import type { SnapshotStore } from './snapshot-store.ts';
+
+/** restic, where it sees both the store and the volumes of a node. */
+export interface Restic {
+  readonly store: SnapshotStore;
+  /** The program, on this computer. */
+  readonly program: string;
+  readonly runBeside: (program: BesideProgram, output: Writable) => Promise<RunResult>;
+}
+
+interface ResticOptions {
+  readonly mounts?: readonly BesideMount[];
+  readonly onMessage?: (message: ResticMessage) => void;
+}
+
+/**
+ * restic is told to end when the container is, so that it takes its lock off the store. What it wrote belongs to root in
+ * there, and is given to the user whose password file it is.
+ */
+const script = `/slipway/restic --repo /slipway/store --password-file /slipway/password --json --no-cache --retry-lock 1m "$@" &
+restic=$!
+trap 'kill $restic' TERM INT
+wait $restic
+code=$?
+if kill -0 $restic 2>/dev/null; then wait $restic; code=$?; fi
+chown -R --reference=/slipway/password /slipway/store
+exit $code`;
+
+/** Runs restic and resolves with the lines of its output. Rejects with the errors of `errorOfExit`. */
+export async function runRestic(
+  { store, program, runBeside }: Restic,
+  args: readonly string[],
+  { mounts = [], onMessage }: ResticOptions = {},
+): Promise<string[]> {
+  const output = new PassThrough();
+  const reader = createInterface({ input: output });
+  const closed = once(reader, 'close');
+  const lines: string[] = [];
+  reader.on('line', (line) => {
+    const message = readMessage(line);
+    if (message !== null) onMessage?.(message);
+    // There are many of these, and nobody reads them again.
+    if (message?.message_type !== 'status') lines.push(line);
+  });
+  const beside = {
+    command: ['/bin/sh', '-c', script, 'restic', ...args],
+    mounts: [
+      { from: program, to: '/slipway/restic', readOnly: true },
+      { from: store.folder, to: '/slipway/store', readOnly: false },
+      { from: store.passwordFile, to: '/slipway/password', readOnly: true },
+      ...mounts,
+    ],
+  };
+  const ended = runBeside(beside, output).finally(() => output.end());
+  const [{ exitCode, stderr }] = await Promise.all([ended, closed]);
+  if (exitCode !== 0) throw errorOfExit(exitCode, lines.join('\n'), stderr, store);
+  return lines;
+}

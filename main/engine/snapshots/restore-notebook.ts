@@ -1,0 +1,105 @@
+import { AppError } from '../../../contracts/app-error.ts';
+import type { OperationEvent } from '../../../contracts/operations.ts';
+import type { SnapshotView } from '../../../contracts/snapshots.ts';
+import type { KubernetesClient } from '../../../provisioners/kubernetes-host.ts';
+import type { OperationContext } from '../operations/definition.ts';
+import type { SnapshotParts } from './list-snapshots.ts';
+import { type NotebookScope, podsOf, readScope } from './notebook-scope.ts';
+import { openRestic } from './open-restic.ts';
+import { expectVolumes, putBackFiles, putBackObject, readContent } from './put-back.ts';
+import type { Restic } from './restic.ts';
+import { settleDown, expectNoOthers } from './settle-down.ts';
+import { shortId } from './short-id.ts';
+import type { SnapshotContent } from './snapshot-files.ts';
+import { takeSnapshot } from './take-snapshot.ts';
+
+export interface RestoreParts extends SnapshotParts {
+  readonly client: KubernetesClient;
+  readonly emit: (event: OperationEvent) => void;
+}
+
+interface Reached {
+  readonly scope: NotebookScope;
+  readonly restic: Restic;
+}
+
+/**
+ * Puts a notebook back to a snapshot, exactly, and resolves with the snapshot of what was there before. Where that fails
+ * or is cancelled, what was there before is back: `snapshot.restore-undone` or `cancelled`. Where even that fails, it is
+ * `snapshot.restore-half`, which names the snapshot that has it.
+ */
+export async function restoreNotebook(
+  parts: RestoreParts,
+  wanted: SnapshotView,
+  context: OperationContext,
+): Promise<SnapshotView> {
+  const { client, emit } = parts;
+  const { host, signal } = context;
+  const { scope, restic } = await reach(parts, wanted, context);
+  const content = await readContent(restic, wanted.id);
+  expectVolumes(scope, content);
+  const pods = await podsOf(client, scope, signal);
+  expectNoOthers(pods);
+  const note = `before going back to ${shortId(wanted.id)}`;
+  const safety = await takeSnapshot(scope, { host, restic, pods, origin: 'before-restore', note, emit });
+  try {
+    emit({ type: 'step', step: 'stop', state: 'started' });
+    await settleDown(client, scope, host, signal);
+    emit({ type: 'step', step: 'stop', state: 'done' });
+    await putBack(parts, { scope, restic }, wanted.id, content, signal);
+    return safety;
+  } catch (thrown) {
+    await undo(parts, wanted, safety, context).catch((second: unknown) => {
+      const names = { snapshot: shortId(wanted.id), safety: shortId(safety.id), why: whyOf(thrown) };
+      throw new AppError('snapshot.restore-half', names, second);
+    });
+    if (signal.aborted) throw new AppError('cancelled', { what: 'going back to a snapshot' }, thrown);
+    throw new AppError('snapshot.restore-undone', { snapshot: shortId(wanted.id), why: whyOf(thrown) }, thrown);
+  }
+}
+
+async function reach(
+  { client, clusters, tools }: RestoreParts,
+  wanted: SnapshotView,
+  context: OperationContext,
+): Promise<Reached> {
+  const scope = await readScope(client, clusters, wanted, context);
+  return { scope, restic: await openRestic(scope, { ...context, tools }) };
+}
+
+async function putBack(
+  { client, emit }: RestoreParts,
+  { scope, restic }: Reached,
+  snapshot: string,
+  content: SnapshotContent,
+  signal: AbortSignal,
+): Promise<void> {
+  emit({ type: 'step', step: 'files', state: 'started' });
+  await putBackFiles(restic, snapshot, content, scope, (detail, done) =>
+    emit({ type: 'progress', step: 'files', done, total: content.volumes.length, unit: 'steps', detail }),
+  );
+  emit({ type: 'step', step: 'files', state: 'done' });
+  emit({ type: 'step', step: 'object', state: 'started' });
+  await putBackObject(client, scope, content.notebook, signal);
+  emit({ type: 'step', step: 'object', state: 'done' });
+}
+
+/** A cancel does not hold for this. */
+async function undo(
+  parts: RestoreParts,
+  wanted: SnapshotView,
+  safety: SnapshotView,
+  { host }: OperationContext,
+): Promise<void> {
+  const { signal } = new AbortController();
+  const quiet = { ...parts, emit: () => undefined };
+  parts.emit({ type: 'warning', text: `It is put back as it was before, from ${shortId(safety.id)}.` });
+  const reached = await reach(quiet, wanted, { host, signal });
+  await settleDown(parts.client, reached.scope, host, signal);
+  const content = await readContent(reached.restic, safety.id);
+  await putBack(quiet, reached, safety.id, content, signal);
+}
+
+function whyOf(thrown: unknown): string {
+  return (thrown instanceof Error ? thrown.message : String(thrown)).replace(/\.$/, '');
+}

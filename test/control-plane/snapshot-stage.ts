@@ -1,0 +1,63 @@
+import { spawn } from 'node:child_process';
+import { cp, mkdir, mkdtemp, rm, symlink } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import type { Writable } from 'node:stream';
+import { AppError } from '../../contracts/app-error.ts';
+import type { BesideProgram } from '../../provisioners/beside-program.ts';
+import type { RunResult } from '../../provisioners/host.ts';
+
+/** What a test does to a run of restic before it begins; an answer other than null stands in for it. */
+export type Hurt = (args: readonly string[]) => RunResult | null | Promise<null>;
+
+/**
+ * Runs what is meant to run beside a node on this computer: the real shell and restic on the real store. The places that a
+ * container has to itself are a folder here, and what the test wants to go wrong does.
+ */
+export class BesideHere {
+  /** The arguments of every restic, in order. */
+  readonly runs: string[][] = [];
+  hurt: Hurt = () => null;
+  readonly #root: string;
+
+  private constructor(root: string) {
+    this.#root = root;
+  }
+
+  static async create(): Promise<BesideHere> {
+    return new BesideHere(await mkdtemp(join(tmpdir(), 'slipway-beside-')));
+  }
+
+  async run({ command, mounts }: BesideProgram, signal: AbortSignal, output: Writable): Promise<RunResult> {
+    const args = command.slice(4);
+    this.runs.push([...args]);
+    const hurt = await this.hurt(args);
+    if (hurt !== null) return hurt;
+    const place = join(this.#root, 'slipway');
+    await rm(place, { recursive: true, force: true });
+    await mkdir(place, { recursive: true });
+    for (const { from, to } of mounts) {
+      const here = join(place, basename(to));
+      // restic keeps a link as a link, where a container has a folder.
+      if (basename(to) === 'snapshot') await cp(from, here, { recursive: true });
+      else await symlink(from, here);
+    }
+    const [shell = '', ...rest] = command.map((word) => word.replaceAll('/slipway/', `${place}/`));
+    const child = spawn(shell, rest, { stdio: ['ignore', 'pipe', 'pipe'] });
+    const end = () => child.kill('SIGTERM');
+    signal.addEventListener('abort', end);
+    child.stdout.pipe(output, { end: false });
+    const [stderr, exitCode] = await Promise.all([
+      text(child.stderr),
+      new Promise<number>((resolve) => child.once('close', (code) => resolve(code ?? 137))),
+    ]);
+    signal.removeEventListener('abort', end);
+    if (signal.aborted) throw new AppError('cancelled', { what: 'restic' });
+    return { exitCode, stdout: '', stderr };
+  }
+
+  async remove(): Promise<void> {
+    await rm(this.#root, { recursive: true, force: true });
+  }
+}
