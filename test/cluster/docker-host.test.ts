@@ -93,6 +93,13 @@ describe('a real container engine', () => {
     expect((await docker.exec(id, ['ls', '/data'])).stdout).toBe('ended\nkept\n');
     expect(await mustRun('docker', ['ps', '--all', '--quiet', '--filter', `label=io.slipway.beside=${id}`])).toBe('');
     await rm(folder, { recursive: true });
+    const gone = [{ from: folder, to: '/given', readOnly: true }];
+    await expect(docker.runBeside(beside, { command: ['true'], mounts: gone })).rejects.toMatchObject({
+      code: 'docker.failed',
+    });
+    const missing = docker.runBeside(beside, { command: ['/no/such/program'], mounts: [] });
+    await expect(missing).rejects.toMatchObject({ code: 'docker.failed' });
+    expect(await mustRun('docker', ['ps', '--all', '--quiet', '--filter', `label=io.slipway.beside=${id}`])).toBe('');
   });
 
   it('pauses, goes on, stops and starts, each twice with no complaint', async () => {

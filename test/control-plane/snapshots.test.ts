@@ -58,9 +58,11 @@ describe.skipIf(!kitIsHere)('snapshots of a notebook, with real restic and a rea
         {
           ...provisioner,
           nodes: async () => [{ name: node } as never],
-          runOnNode: async (_cluster, _node, command) => (
-            onNode.push(command), { exitCode: 0, stdout: '', stderr: '' }
-          ),
+          runOnNode: async (_cluster, _node, command, { signal }) => {
+            signal.throwIfAborted();
+            onNode.push(command);
+            return { exitCode: 0, stdout: '', stderr: '' };
+          },
           runBesideNode: (_cluster, _node, program, { signal }, options) =>
             beside.run(program, signal, options?.output ?? process.stdout),
         },
@@ -235,6 +237,14 @@ describe.skipIf(!kitIsHere)('snapshots of a notebook, with real restic and a rea
     beside.hurt = (args) => (args[0] === 'backup' && ++backups === 2 ? failed : null);
     await expect(take()).rejects.toMatchObject({ code: 'snapshot.store-failed' });
     expect(onNode).toHaveLength(2);
+    onNode.length = 0;
+    const cut = new AbortController();
+    backups = 0;
+    beside.hurt = async (args) => (args[0] === 'backup' && ++backups === 2 ? (cut.abort(), null) : null);
+    await expect(take('', cut.signal)).rejects.toMatchObject({ code: 'cancelled' });
+    // A cancel lets them go on at once, too.
+    expect(onNode.map((command) => command.at(-1))).toEqual([uid, expect.stringMatching(/^slipway-thaw-\d+$/)]);
+    beside.hurt = () => null;
     expect(await list()).toHaveLength(1);
     await client.request('DELETE', `${inside('api/v1', 'pods')}/other`, { query: { gracePeriodSeconds: '0' } });
   });

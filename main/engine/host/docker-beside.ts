@@ -36,18 +36,18 @@ export async function runBeside(
       Mounts: mounts.map(({ from, to, readOnly }) => ({ Type: 'bind', Source: from, Target: to, ReadOnly: readOnly })),
     },
   });
-  // Its types know less of it than it is.
-  const stream = (await container.attach({ stream: true, stdout: true, stderr: true })) as unknown as Duplex;
+  let stream: Duplex | undefined;
   // Told to end first, so that it puts its own things in order.
   const onAbort = () => {
-    const cut = () => stream.destroy();
+    const cut = () => stream?.destroy();
     container.stop({ t: stopSeconds }).then(cut, cut);
   };
   signal?.addEventListener('abort', onAbort, { once: true });
   try {
-    const collected = collectOutput(stream, output);
-    await container.start();
-    const { stdout, stderr } = await collected;
+    // Its types know less of it than it is.
+    stream = (await container.attach({ stream: true, stdout: true, stderr: true })) as unknown as Duplex;
+    // Together: where one fails, the other ends of it and is heard too.
+    const [{ stdout, stderr }] = await Promise.all([collectOutput(stream, output), container.start()]);
     if (isAborted()) throw new AppError('cancelled', { what: program });
     const { StatusCode } = (await container.wait()) as { StatusCode: number };
     return { exitCode: StatusCode, stdout, stderr };
@@ -56,7 +56,7 @@ export async function runBeside(
     throw thrown;
   } finally {
     signal?.removeEventListener('abort', onAbort);
-    stream.destroy();
+    stream?.destroy();
     // Not its volumes: they are the node's.
     await container.remove({ force: true });
   }

@@ -26,6 +26,7 @@ export interface NotebookScope extends NotebookKey {
   readonly cluster: string;
   readonly notebook: unknown;
   readonly volumes: readonly KeptVolume[];
+  /** Goes by no cancel: what holds pods still must be able to let them go on. */
   readonly runOnNode: RunOnNode;
   readonly runBeside: (program: BesideProgram, output: Writable) => Promise<RunResult>;
 }
@@ -66,10 +67,11 @@ export async function readScope(
   if (node === undefined) throw outOfReach('it has no volume');
   if (other !== undefined) throw outOfReach(`its volumes are on the nodes ${node} and ${other}`);
   const inner = clusters.context(context);
+  const uncancelled = clusters.context({ ...context, signal: new AbortController().signal });
   return {
     ...{ cluster, workspace, name, notebook },
     volumes: found.map(({ name: volume, claim, folder }) => ({ name: volume, claim, folder })),
-    runOnNode: (command) => runOnNode(cluster, node, command, inner),
+    runOnNode: (command) => runOnNode(cluster, node, command, uncancelled),
     runBeside: (program, output) => runBesideNode(cluster, node, program, inner, { output }),
   };
 }
