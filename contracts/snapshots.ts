@@ -29,6 +29,11 @@ export const snapshotViewSchema = z.object({
 });
 export type SnapshotView = z.infer<typeof snapshotViewSchema>;
 
+/** The first letters of an id, by which people name a snapshot. */
+export function shortId(id: string): string {
+  return id.slice(0, 8);
+}
+
 export const snapshotInputSchema = z.object({
   cluster: clusterNameSchema,
   workspace: objectNameSchema.optional(),

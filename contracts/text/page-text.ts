@@ -1,3 +1,5 @@
+import { engineProducts } from '../engine-products.ts';
+
 /**
  * The words of the screens that are there from the start, and of what all screens share. What the engine says (reasons,
  * errors, remedies) comes from the engine as it is.
@@ -62,15 +64,7 @@ export const text = {
     engineProblem: 'Slipway needs a container engine',
     engineHelp:
       'Install or start Docker Engine, Docker Desktop, Podman or Colima, then look again. What it would need is shown below already.',
-    engineKinds: {
-      'docker-engine': 'Docker Engine',
-      'docker-desktop': 'Docker Desktop',
-      podman: 'Podman',
-      colima: 'Colima',
-      'rancher-desktop': 'Rancher Desktop',
-      orbstack: 'OrbStack',
-      other: 'Container engine',
-    },
+    engineKinds: { ...engineProducts, other: 'Container engine' },
 
     choose: 'What do you want to do?',
     needs: 'Needs',

@@ -12,6 +12,7 @@ import type { Attached, CommandContext } from '../command-context.ts';
 import { confirmed } from '../confirmed.ts';
 import { addNotebookOptions, notebookInput } from '../notebook-options.ts';
 import { conditionWords, notebookLines } from '../notebook-words.ts';
+import { onOne } from '../on-one.ts';
 import { openPage } from '../open-page.ts';
 import { addJsonOption, readOptions } from '../read-options.ts';
 import { readUntilInterrupted } from '../read-until-interrupted.ts';
@@ -29,42 +30,37 @@ const placeOptions = clusterOptionsSchema.extend({
 type Options = z.output<typeof placeOptions>;
 type Client = Attached['client'];
 
+const named = ['<name>', 'name of the notebook'] as const;
+
 /** `slipway notebooks`. */
 export const notebooksVerb: Verb = {
   says: 'Lists, creates, starts, stops, opens and deletes notebooks.',
   define(command, context) {
     const list = command.command('list', { isDefault: true }).description(notebookService.list.says);
     addJsonOption(addClusterOption(list)).action((_values, used: Command) => showList(used, context));
-    const create = onOne(command, 'create', notebookService.create.says);
+    const create = onOne(command, 'create', notebookService.create.says, named);
     addNotebookOptions(create).option('--wait', 'until it runs');
     create.action((name: string, _values, used: Command) => createOne(name, used, context));
-    onOne(command, 'start', notebookService.start.says)
+    onOne(command, 'start', notebookService.start.says, named)
       .option('--wait', 'until it runs')
       .action((name: string, _values, used: Command) => startOne(name, used, context));
-    onOne(command, 'stop', notebookService.stop.says).action((name: string, _values, used: Command) =>
+    onOne(command, 'stop', notebookService.stop.says, named).action((name: string, _values, used: Command) =>
       withPlace(name, used, context, async (client, place, options) =>
         tell(await client.notebooks.stop(place), options, context),
       ),
     );
-    onOne(command, 'delete', notebookService.delete.says)
+    onOne(command, 'delete', notebookService.delete.says, named)
       .option('--volumes', 'delete the volumes as well that nothing else uses')
       .option('-y, --yes', 'do not ask')
       .action((name: string, _values, used: Command) => deleteOne(name, used, context));
-    onOne(command, 'logs', notebookService.logs.says)
+    onOne(command, 'logs', notebookService.logs.says, named)
       .option('--lines <count>', 'how many (default: 500)')
       .action((name: string, _values, used: Command) => showLog(name, used, context));
-    onOne(command, 'open', 'Opens a running notebook in your browser.')
+    onOne(command, 'open', 'Opens a running notebook in your browser.', named)
       .option('--print', 'print the address only')
       .action((name: string, _values, used: Command) => openOne(name, used, context));
   },
 };
-
-/** A verb on one notebook, with the options that all of them have. */
-function onOne(command: Command, verb: string, says: string): Command {
-  const one = addClusterOption(command.command(verb).description(says).argument('<name>', 'name of the notebook'));
-  one.option('--workspace <name>', "its workspace (default: the login's own)");
-  return addJsonOption(one);
-}
 
 async function showList(used: Command, context: CommandContext): Promise<void> {
   const { cluster, json } = readOptions(placeOptions, used.opts());

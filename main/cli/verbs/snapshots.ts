@@ -1,9 +1,10 @@
 import type { Command } from 'commander';
 import * as z from 'zod';
-import { type SnapshotView, snapshotService } from '../../../contracts/snapshots.ts';
+import { shortId, type SnapshotView, snapshotService } from '../../../contracts/snapshots.ts';
 import { formatBytes } from '../../../contracts/units.ts';
 import { addClusterOption, clusterOptionsSchema } from '../cluster-option.ts';
 import type { CommandContext } from '../command-context.ts';
+import { onOne } from '../on-one.ts';
 import { addJsonOption, readOptions } from '../read-options.ts';
 import { runOperation } from '../run-operation.ts';
 import { renderTable } from '../table.ts';
@@ -21,15 +22,10 @@ export const snapshotsVerb: Verb = {
   define(command, context) {
     const list = command.command('list', { isDefault: true }).description(snapshotService.list.says);
     addJsonOption(addClusterOption(list)).action((_values, used: Command) => showList(used, context));
-    const create = command
-      .command('create')
-      .description('Keeps a notebook with all its volumes. It goes on meanwhile, and stands still for a moment only.')
-      .argument('<notebook>', 'as "slipway notebooks" lists it')
-      .option('--workspace <name>', "its workspace (default: the login's own)")
-      .option('--note <text>', 'what you want to remember of it');
-    addJsonOption(addClusterOption(create)).action((notebook: string, _values, used: Command) =>
-      createOne(notebook, used, context),
-    );
+    const says = 'Keeps a notebook with all its volumes. It goes on meanwhile, and stands still for a moment only.';
+    onOne(command, 'create', says, ['<notebook>', 'as "slipway notebooks" lists it'])
+      .option('--note <text>', 'what you want to remember of it')
+      .action((notebook: string, _values, used: Command) => createOne(notebook, used, context));
     const restore = command
       .command('restore')
       .description('Puts a notebook and its volumes back, exactly. What is there now is kept as a snapshot first.')
@@ -49,14 +45,12 @@ async function showList(used: Command, context: CommandContext): Promise<void> {
   else writeLines(context.out, snapshotLines(snapshots, context.out.columns()));
 }
 
-const shortLength = 8;
-
 function snapshotLines(snapshots: readonly SnapshotView[], width: number): string[] {
   const right = { align: 'right' as const };
   const columns = [{ whole: true }, { whole: true }, { whole: true }, right, right, right, { flexible: true }];
   const head = ['ID', 'TAKEN', 'NOTEBOOK', 'SIZE', 'NEW', 'STOOD STILL', 'NOTE'];
   const rows = snapshots.map(({ id, createdAt, notebook, bytes, addedBytes, frozenMilliseconds, note }) => [
-    id.slice(0, shortLength),
+    shortId(id),
     createdAt.replace('T', ' ').slice(0, 19),
     notebook,
     formatBytes(bytes),

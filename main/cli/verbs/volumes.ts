@@ -6,6 +6,7 @@ import { type VolumeFile, volumeService, type VolumeView } from '../../../contra
 import { addClusterOption, clusterOptionsSchema } from '../cluster-option.ts';
 import type { CommandContext } from '../command-context.ts';
 import { confirmed } from '../confirmed.ts';
+import { onOne } from '../on-one.ts';
 import { addJsonOption, readOptions } from '../read-options.ts';
 import { runOperation } from '../run-operation.ts';
 import { renderTable } from '../table.ts';
@@ -19,41 +20,33 @@ const optionsSchema = clusterOptionsSchema.extend({
   yes: z.boolean().default(false),
 });
 
+const named = ['<name>', 'as "slipway volumes" lists it'] as const;
+
 /** `slipway volumes`. */
 export const volumesVerb: Verb = {
   says: 'Lists the volumes of the workspaces and their files, copies these from and to this computer, and deletes those that nothing uses.',
   define(command, context) {
     const list = command.command('list', { isDefault: true }).description(volumeService.list.says);
     addJsonOption(addClusterOption(list)).action((_values, used: Command) => showList(used, context));
-    onOne(command, 'files', volumeService.files.says)
+    onOne(command, 'files', volumeService.files.says, named)
       .argument('[path]', 'a folder in it', '')
       .action((name: string, path: string, _values, used: Command) => showFiles({ name, path }, used, context));
-    onOne(command, 'download', 'Copies a file of a volume to this computer, or a folder as a tar archive.')
+    onOne(command, 'download', 'Copies a file of a volume to this computer, or a folder as a tar archive.', named)
       .argument('[path]', 'a file or a folder in it (default: all)', '')
       .option('--to <folder>', 'the folder that it is put into (default: your downloads)')
       .action((name: string, path: string, _values, used: Command) => downloadOne({ name, path }, used, context));
-    onOne(command, 'upload', 'Copies a file of this computer into a volume.')
+    onOne(command, 'upload', 'Copies a file of this computer into a volume.', named)
       .argument('<file>', 'a file of this computer')
       .argument('[path]', 'the folder in it that the file is put into', '')
       .option('--replace', 'replace a file of that name that is there already')
       .action((name: string, file: string, path: string, _values, used: Command) =>
         uploadOne({ name, path }, file, used, context),
       );
-    onOne(command, 'delete', volumeService.delete.says)
+    onOne(command, 'delete', volumeService.delete.says, named)
       .option('-y, --yes', 'do not ask')
       .action((name: string, _values, used: Command) => deleteOne(name, used, context));
   },
 };
-
-/** A verb on one volume, which is named by the first argument. */
-function onOne(command: Command, verb: string, says: string): Command {
-  const one = command
-    .command(verb)
-    .description(says)
-    .argument('<name>', 'as "slipway volumes" lists it')
-    .option('--workspace <name>', "its workspace (default: the login's own)");
-  return addJsonOption(addClusterOption(one));
-}
 
 async function showList(used: Command, context: CommandContext): Promise<void> {
   const { cluster, json } = readOptions(optionsSchema, used.opts());

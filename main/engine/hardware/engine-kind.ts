@@ -1,3 +1,4 @@
+import { engineProducts } from '../../../contracts/engine-products.ts';
 import type { RunningEngine } from '../../../contracts/hardware.ts';
 import type { DockerInfo } from '../../../provisioners/host.ts';
 
@@ -23,11 +24,6 @@ export function engineKind(info: DockerInfo): RunningEngine['kind'] {
 
 /** What people call each product. */
 export const engineNames: Readonly<Record<RunningEngine['kind'], string>> = {
-  'docker-engine': 'Docker Engine',
-  'docker-desktop': 'Docker Desktop',
-  podman: 'Podman',
-  colima: 'Colima',
-  'rancher-desktop': 'Rancher Desktop',
-  orbstack: 'OrbStack',
+  ...engineProducts,
   other: 'the container engine',
 };

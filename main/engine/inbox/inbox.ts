@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { basename, dirname, join } from 'node:path';
 import { AppError } from '../../../contracts/app-error.ts';
-import { formatBytes } from '../../../contracts/units.ts';
 import type { Host } from '../../../provisioners/host.ts';
+import { expectSpace } from '../volumes/expect-space.ts';
 
 /** Files that a page hands in piece by piece. Each lies in a folder of its own, under its own name. */
 export interface Inbox {
@@ -17,6 +17,8 @@ export interface Inbox {
   discard(file: string): Promise<boolean>;
 }
 
+/** Besides the file itself: what an engine and its clusters need to go on. */
+const spareBytes = 1024 ** 3;
 const dayMilliseconds = 24 * 60 * 60 * 1000;
 
 /** The inbox of a state folder. A file whose upload was cut off is kept for a day, so that it can be taken up again. */
@@ -34,7 +36,7 @@ export function createInbox(host: Host): Inbox {
   return {
     async open(name, bytes) {
       await removeOld();
-      await expectSpace(host, bytes);
+      await expectSpace(host, host.paths.home, bytes + spareBytes);
       const own = join(folder, `${String(clock.now())}-${randomUUID()}`);
       await files.makeFolder(own, { mode: 0o700 });
       const file = join(own, name);
@@ -63,14 +65,4 @@ export function createInbox(host: Host): Inbox {
 
 async function* piecesOf(...pieces: Uint8Array[]): AsyncGenerator<Uint8Array> {
   yield* pieces;
-}
-
-/** Besides the file itself: what an engine and its clusters need to go on. */
-const spareBytes = 1024 ** 3;
-
-async function expectSpace({ files, paths }: Host, bytes: number): Promise<void> {
-  const { freeBytes } = await files.space(paths.home);
-  if (freeBytes >= bytes + spareBytes) return;
-  const [needed, free] = [formatBytes(bytes + spareBytes), formatBytes(freeBytes)];
-  throw new AppError('volume.no-space', { folder: paths.home, needed, free });
 }

@@ -1,10 +1,10 @@
 import { AppError } from '../../../contracts/app-error.ts';
+import { shortId } from '../../../contracts/snapshots.ts';
 import type { KubernetesClient } from '../../../provisioners/kubernetes-host.ts';
 import { notebookPath } from '../notebooks/notebook-paths.ts';
 import { fieldAt, fieldsOf, textsAt } from '../platform/fields.ts';
 import type { NotebookScope } from './notebook-scope.ts';
 import { type Restic, runRestic } from './restic.ts';
-import { shortId } from './short-id.ts';
 import { contentFile, contentSchema, type SnapshotContent } from './snapshot-files.ts';
 
 /** What a snapshot says of itself. Rejects with `snapshot.unreadable`. */

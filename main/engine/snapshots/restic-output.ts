@@ -29,11 +29,8 @@ export function readMessage(line: string): ResticMessage | null {
 
 const snapshotSchema = z.object({
   id: z.string(),
-  /** What it was called before its tags were set. */
-  original: z.string().optional(),
   time: z.string(),
   hostname: z.string(),
-  paths: z.array(z.string()).nullish(),
   tags: z.array(z.string()).nullish(),
   summary: z
     .object({ total_bytes_processed: z.number().default(0), data_added_packed: z.number().default(0) })

@@ -1,6 +1,6 @@
 import { AppError } from '../../../contracts/app-error.ts';
 import type { OperationEvent } from '../../../contracts/operations.ts';
-import type { SnapshotView } from '../../../contracts/snapshots.ts';
+import { shortId, type SnapshotView } from '../../../contracts/snapshots.ts';
 import type { KubernetesClient } from '../../../provisioners/kubernetes-host.ts';
 import type { OperationContext } from '../operations/definition.ts';
 import type { SnapshotParts } from './list-snapshots.ts';
@@ -9,7 +9,6 @@ import { openRestic } from './open-restic.ts';
 import { expectVolumes, putBackFiles, putBackObject, readContent } from './put-back.ts';
 import type { Restic } from './restic.ts';
 import { settleDown, expectNoOthers } from './settle-down.ts';
-import { shortId } from './short-id.ts';
 import type { SnapshotContent } from './snapshot-files.ts';
 import { takeSnapshot } from './take-snapshot.ts';
 

@@ -1,9 +1,9 @@
+import { shortId } from '../../../contracts/snapshots.ts';
 import type { OperationEvent } from '../../../contracts/operations.ts';
 import { withEvents } from '../../../provisioners/with-events.ts';
 import type { OperationDefinition } from '../operations/definition.ts';
 import { findSnapshot, type SnapshotParts } from './list-snapshots.ts';
 import { restoreNotebook } from './restore-notebook.ts';
-import { shortId } from './short-id.ts';
 
 /** The operation that puts a notebook back to a snapshot. */
 export function restoreOperation(parts: SnapshotParts): OperationDefinition<'restore'> {

@@ -1,12 +1,11 @@
 import type { OperationEvent } from '../../../contracts/operations.ts';
-import type { SnapshotView } from '../../../contracts/snapshots.ts';
+import { shortId, type SnapshotView } from '../../../contracts/snapshots.ts';
 import { formatBytes } from '../../../contracts/units.ts';
 import { withEvents } from '../../../provisioners/with-events.ts';
 import type { OperationDefinition } from '../operations/definition.ts';
 import type { SnapshotParts } from './list-snapshots.ts';
 import { podsOf, readScope } from './notebook-scope.ts';
 import { openRestic } from './open-restic.ts';
-import { shortId } from './short-id.ts';
 import { takeSnapshot } from './take-snapshot.ts';
 
 /** The operation that keeps a notebook as it is: its volumes and its objects. */

@@ -1,8 +1,8 @@
 import { join, parse } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { AppError, asAppError } from '../../../contracts/app-error.ts';
-import { formatBytes } from '../../../contracts/units.ts';
 import type { Host } from '../../../provisioners/host.ts';
+import { expectSpace } from './expect-space.ts';
 import { measureFile, readFileTo, type ReachedVolume } from './volume-files.ts';
 
 /** What was copied to this computer. */
@@ -66,13 +66,6 @@ async function copy(
     await host.files.remove(part);
     throw thrown;
   }
-}
-
-async function expectSpace(host: Host, folder: string, bytes: number): Promise<void> {
-  const { freeBytes } = await host.files.space(folder);
-  if (freeBytes >= bytes) return;
-  const [needed, free] = [formatBytes(bytes), formatBytes(freeBytes)];
-  throw new AppError('volume.no-space', { folder, needed, free });
 }
 
 /** Letters that a file system of this or another computer does not take become `_`. */
