@@ -100,7 +100,7 @@ function OpenedDistribution({ path }: { path: string }): ReactElement {
       title={text.launch.opened(path.split(/[\\/]/).at(-1) ?? path)}
       actions={<ButtonLink href={addresses.launch}>{text.launch.openedNot}</ButtonLink>}
     >
-      <p>{path}</p>
+      <p className="notice__verbatim">{path}</p>
       <p>{text.launch.openedHelp}</p>
     </Notice>
   );

@@ -30,7 +30,7 @@ export function TransferNotice({ transfer }: { transfer: Transfer }): ReactEleme
   const details = <ButtonLink href={addresses.operation(operation.id)}>{words.transferDetails}</ButtonLink>;
   return (
     <Notice tone={operation.state === 'succeeded' ? 'ready' : 'info'} title={operation.title} actions={details}>
-      <p className="files__now">{operation.now}</p>
+      <p className="files__now notice__verbatim">{operation.now}</p>
       {isUnderWay(operation) ? <ProgressBar fraction={operation.fraction} label={operation.title} /> : null}
     </Notice>
   );
