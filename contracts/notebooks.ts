@@ -3,9 +3,11 @@ import { clusterNameSchema } from './clusters.ts';
 import { objectNameSchema, volumeNameSchema } from './object-name.ts';
 import { stream, unary } from './service.ts';
 
+/** As the device plugin names it: `nvidia.com/gpu`. */
+export const gpuResourceSchema = z.string().regex(/^[\w.-]+\/[\w.-]+$/, 'a resource such as nvidia.com/gpu');
+
 const gpuSchema = z.object({
-  /** As the device plugin names it: `nvidia.com/gpu`. */
-  resource: z.string().regex(/^[\w.-]+\/[\w.-]+$/, 'a resource such as nvidia.com/gpu'),
+  resource: gpuResourceSchema,
   count: z.number().int().positive(),
 });
 

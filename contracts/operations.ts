@@ -9,7 +9,7 @@ import { componentStateSchema } from './platform.ts';
 import { rehearseInputSchema } from './rehearse-input.ts';
 import { downloadInputSchema, uploadInputSchema } from './volumes.ts';
 import { stream, unary } from './service.ts';
-import { restoreInputSchema, snapshotInputSchema } from './snapshots.ts';
+import { openInputSchema, restoreInputSchema, snapshotInputSchema } from './snapshots.ts';
 
 const onCluster = z.object({ cluster: clusterNameSchema.default(defaultClusterName) });
 
@@ -47,6 +47,7 @@ export const operationRequestSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('upload'), input: uploadInputSchema }),
   z.object({ kind: z.literal('snapshot'), input: snapshotInputSchema }),
   z.object({ kind: z.literal('restore'), input: restoreInputSchema }),
+  z.object({ kind: z.literal('open-snapshot'), input: openInputSchema }),
   z.object({ kind: z.literal('rehearse'), input: rehearseInputSchema }),
 ]);
 export type OperationRequest = z.output<typeof operationRequestSchema>;

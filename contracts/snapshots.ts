@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { clusterNameSchema } from './clusters.ts';
+import { gpuResourceSchema, notebookViewSchema } from './notebooks.ts';
 import { objectNameSchema } from './object-name.ts';
 import { unary } from './service.ts';
 
@@ -29,6 +30,15 @@ export const snapshotViewSchema = z.object({
 });
 export type SnapshotView = z.infer<typeof snapshotViewSchema>;
 
+/** A snapshot, and the notebook as it was in it. */
+export const snapshotDetailsSchema = z.object({
+  snapshot: snapshotViewSchema,
+  notebook: notebookViewSchema.pick({ image: true, millicores: true, memoryBytes: true, gpu: true, volumes: true }),
+  /** The name that a notebook opened from it gets by itself. */
+  newName: z.string(),
+});
+export type SnapshotDetails = z.infer<typeof snapshotDetailsSchema>;
+
 /** The first letters of an id, by which people name a snapshot. */
 export function shortId(id: string): string {
   return id.slice(0, 8);
@@ -41,6 +51,21 @@ export const snapshotInputSchema = z.object({
   note: z.string().max(500).default(''),
 });
 
+/** What is left out is as in the snapshot. */
+export const openInputSchema = z.object({
+  cluster: clusterNameSchema,
+  snapshot: snapshotIdSchema,
+  workspace: objectNameSchema.optional(),
+  /** Of the new notebook; made of the old one's and the snapshot's id where it is left out. */
+  name: objectNameSchema.optional(),
+  image: z.string().trim().min(1).optional(),
+  millicores: z.number().int().positive().optional(),
+  memoryBytes: z.number().int().positive().optional(),
+  /** A count of 0 asks for none. */
+  gpu: z.object({ resource: gpuResourceSchema, count: z.number().int().nonnegative() }).optional(),
+});
+export type OpenInput = z.output<typeof openInputSchema>;
+
 export const restoreInputSchema = z.object({ cluster: clusterNameSchema, snapshot: snapshotIdSchema });
 
 export const snapshotService = {
@@ -48,5 +73,10 @@ export const snapshotService = {
     'The snapshots of the notebooks of a cluster, newest first.',
     z.object({ cluster: clusterNameSchema }),
     z.array(snapshotViewSchema),
+  ),
+  read: unary(
+    'A snapshot, and the notebook as it was in it.',
+    z.object({ cluster: clusterNameSchema, snapshot: snapshotIdSchema }),
+    snapshotDetailsSchema,
   ),
 } as const;

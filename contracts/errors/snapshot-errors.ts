@@ -52,6 +52,11 @@ export const snapshotErrors = {
     'The notebook {name} could not be held still for a moment: {why}.',
     'Try again, or stop the notebook first.',
   ),
+  'snapshot.not-opened': entry(
+    'refused',
+    'No notebook can be opened from the snapshot: {why}.',
+    'Look at the nodes with "slipway status".',
+  ),
   'snapshot.restore-undone': entry(
     'failed',
     'The snapshot {snapshot} could not be put back, so that the notebook is as it was before: {why}.',

@@ -5,13 +5,16 @@ import type { NotebookInput } from '../../contracts/notebooks.ts';
 import { clusterOptionsSchema } from './cluster-option.ts';
 import { collectValues, readOptions } from './read-options.ts';
 
-const optionsSchema = clusterOptionsSchema.extend({
+const sizeSchema = clusterOptionsSchema.extend({
   workspace: z.string().optional(),
   image: z.string().optional(),
-  kind: z.enum(['jupyter', 'code', 'rstudio']).optional(),
   cpu: z.coerce.number().positive().optional(),
   memory: z.string().optional(),
   gpu: z.string().optional(),
+});
+
+const optionsSchema = sizeSchema.extend({
+  kind: z.enum(['jupyter', 'code', 'rstudio']).optional(),
   workspaceVolume: z.string().optional(),
   dataVolume: z.array(z.string()).default([]),
   configuration: z.array(z.string()).optional(),
@@ -19,14 +22,19 @@ const optionsSchema = clusterOptionsSchema.extend({
 
 const units: Readonly<Record<string, number>> = { Mi: 2 ** 20, Gi: 2 ** 30, Ti: 2 ** 40 };
 
-/** Adds what a new notebook is made of. */
-export function addNotebookOptions(command: Command): Command {
+/** Adds the image of a notebook and how much it asks for. `usualImage` is which it is without the option. */
+export function addSizeOptions(command: Command, usualImage: string): Command {
   return command
-    .option('--image <image>', 'its image (default: the one that the notebooks page offers first)')
-    .option('--kind <kind>', 'what page the image shows: jupyter, code or rstudio')
+    .option('--image <image>', `its image (default: ${usualImage})`)
     .option('--cpu <cores>', 'CPU that it asks for, such as 0.5')
     .option('--memory <size>', 'memory that it asks for, such as 2Gi')
-    .option('--gpu <resource=count>', 'GPUs, such as nvidia.com/gpu=1')
+    .option('--gpu <resource=count>', 'GPUs, such as nvidia.com/gpu=1');
+}
+
+/** Adds what a new notebook is made of. */
+export function addNotebookOptions(command: Command): Command {
+  return addSizeOptions(command, 'the one that the notebooks page offers first')
+    .option('--kind <kind>', 'what page the image shows: jupyter, code or rstudio')
     .option(
       '--workspace-volume <size|name|none>',
       'its home folder: the size of a new volume, the name of one, or none',
@@ -45,21 +53,32 @@ export function addNotebookOptions(command: Command): Command {
 
 /** The input of `notebooks.create` as the options say, before the contract has seen it. Throws `input.invalid`. */
 export function notebookInput(name: string, values: unknown): Record<string, unknown> {
-  const options = readOptions(optionsSchema, values);
-  const { cluster, workspace, image, kind, cpu, memory, gpu, workspaceVolume, dataVolume, configuration } = options;
+  const { kind, workspaceVolume, dataVolume, configuration } = readOptions(optionsSchema, values);
   const input: { [Field in keyof NotebookInput]?: unknown } = {
-    cluster,
+    ...sizeInput(values),
     name,
-    workspace,
-    image,
     kind,
-    millicores: cpu === undefined ? undefined : Math.ceil(cpu * 1000),
-    memoryBytes: memory === undefined ? undefined : sizeOf('--memory', memory),
-    gpu: gpu === undefined ? undefined : gpuOf(gpu),
     workspaceVolume: workspaceVolume === undefined ? undefined : volumeOf(workspaceVolume),
     dataVolumes: dataVolume.map(dataVolumeOf),
     configurations: configuration,
   };
+  return given(input);
+}
+
+/** Where a notebook is, its image and how much it asks for, as the options of `addSizeOptions` say. Throws `input.invalid`. */
+export function sizeInput(values: unknown): Record<string, unknown> {
+  const { cluster, workspace, image, cpu, memory, gpu } = readOptions(sizeSchema, values);
+  return given({
+    cluster,
+    workspace,
+    image,
+    millicores: cpu === undefined ? undefined : Math.ceil(cpu * 1000),
+    memoryBytes: memory === undefined ? undefined : sizeOf('--memory', memory),
+    gpu: gpu === undefined ? undefined : gpuOf(gpu),
+  });
+}
+
+function given(input: Readonly<Record<string, unknown>>): Record<string, unknown> {
   return Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined));
 }
 

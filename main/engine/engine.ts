@@ -14,6 +14,7 @@ import { exampleHandlers } from './handlers/example-handlers.ts';
 import { notebookHandlers } from './handlers/notebook-handlers.ts';
 import { planningHandlers } from './handlers/planning-handlers.ts';
 import { platformHandlers } from './handlers/platform-handlers.ts';
+import { snapshotHandlers } from './handlers/snapshot-handlers.ts';
 import { usageHandlers } from './handlers/usage-handlers.ts';
 import { createInbox } from './inbox/inbox.ts';
 import { inboxHandlers } from './inbox/inbox-handlers.ts';
@@ -24,7 +25,6 @@ import { ImageStore } from './images/image-store.ts';
 import { createSettings } from './settings/settings.ts';
 import { settingsHandlers } from './settings/settings-handlers.ts';
 import { rehearsalHandlers } from './rehearsal/rehearsal-store.ts';
-import { listSnapshots } from './snapshots/list-snapshots.ts';
 import { createTools } from './tools/tools.ts';
 import { upkeepHandlers } from './upkeep/upkeep-handlers.ts';
 import { watchSleep } from './upkeep/watch-sleep.ts';
@@ -85,7 +85,7 @@ export async function createEngine(host: Host): Promise<Engine> {
       example: exampleHandlers(parts),
       ...notebookHandlers(parts),
       inbox: inboxHandlers(inbox),
-      snapshots: { list: ({ cluster }, { signal }) => listSnapshots(parts, cluster, { host, signal }) },
+      snapshots: snapshotHandlers(parts),
       usage: usageHandlers(parts),
       diagnostics: diagnosticsHandlers({ ...parts, settings, doctor, operations }),
     },

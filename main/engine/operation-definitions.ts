@@ -15,6 +15,7 @@ import { makePlan } from './planning/make-plan.ts';
 import { installPlatform } from './platform/install.ts';
 import { makeTransform } from './platform/transform.ts';
 import { rehearseOperation } from './rehearsal/rehearse.ts';
+import { openOperation } from './snapshots/open-operation.ts';
 import { restoreOperation } from './snapshots/restore-operation.ts';
 import { snapshotOperation } from './snapshots/snapshot-operation.ts';
 import { fetchToolsOperation } from './tools/fetch-tools.ts';
@@ -65,6 +66,7 @@ export function operationDefinitions(tools: Tools, clusters: Clusters, parts: De
     upload: uploadOperation(clusters, inbox),
     snapshot: snapshotOperation({ clusters, tools }),
     restore: restoreOperation({ clusters, tools }),
+    'open-snapshot': openOperation({ clusters, tools }),
     'fetch-tools': fetchToolsOperation(tools),
     fix: fixOperation(doctor),
     'free-space': freeSpaceOperation(active),

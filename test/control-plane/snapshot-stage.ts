@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { cp, mkdir, mkdtemp, rm, symlink } from 'node:fs/promises';
+import { cp, mkdtemp, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -34,16 +34,20 @@ export class BesideHere {
     this.runs.push([...args]);
     const hurt = await this.hurt(args);
     if (hurt !== null) return hurt;
-    const place = join(this.#root, 'slipway');
-    await rm(place, { recursive: true, force: true });
-    await mkdir(place, { recursive: true });
+    if (signal.aborted) throw new AppError('cancelled', { what: 'restic' });
+    const place = await mkdtemp(join(this.#root, 'run-'));
+    // One for all runs: it is a part of the names in the store.
+    const snapshot = join(this.#root, 'snapshot');
     for (const { from, to } of mounts) {
-      const here = join(place, basename(to));
-      // restic keeps a link as a link, where a container has a folder.
-      if (basename(to) === 'snapshot') await cp(from, here, { recursive: true });
-      else await symlink(from, here);
+      if (basename(to) !== 'snapshot') await symlink(from, join(place, basename(to)));
+      else {
+        await rm(snapshot, { recursive: true, force: true });
+        // restic keeps a link as a link, where a container has a folder.
+        await cp(from, snapshot, { recursive: true });
+      }
     }
-    const [shell = '', ...rest] = command.map((word) => word.replaceAll('/slipway/', `${place}/`));
+    const here = (word: string) => word.replaceAll('/slipway/snapshot', snapshot).replaceAll('/slipway/', `${place}/`);
+    const [shell = '', ...rest] = command.map(here);
     const child = spawn(shell, rest, { stdio: ['ignore', 'pipe', 'pipe'] });
     const end = () => child.kill('SIGTERM');
     signal.addEventListener('abort', end);

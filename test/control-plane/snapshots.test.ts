@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -6,7 +6,10 @@ import type { SnapshotView } from '../../contracts/snapshots.ts';
 import { createClusters } from '../../main/engine/clusters/clusters.ts';
 import { createNodeHost } from '../../main/engine/host/node-host.ts';
 import type { OperationContext, OperationDefinition } from '../../main/engine/operations/definition.ts';
-import { listSnapshots, type SnapshotParts } from '../../main/engine/snapshots/list-snapshots.ts';
+import { fieldAt, fieldsOf, listAt } from '../../main/engine/platform/fields.ts';
+import { listSnapshots } from '../../main/engine/snapshots/list-snapshots.ts';
+import { openOperation } from '../../main/engine/snapshots/open-operation.ts';
+import type { SnapshotParts } from '../../main/engine/snapshots/reach-store.ts';
 import { restoreOperation } from '../../main/engine/snapshots/restore-operation.ts';
 import { snapshotOperation } from '../../main/engine/snapshots/snapshot-operation.ts';
 import type { Tools } from '../../main/engine/tools/tools.ts';
@@ -15,12 +18,11 @@ import type { KubernetesClient } from '../../provisioners/kubernetes-host.ts';
 import { fakeProvisioner } from '../fakes/fake-provisioner.ts';
 import { kitIsHere, prepareRestic, restic } from '../kit/kit.ts';
 import { type ApiServer, startApiServer } from './api-server.ts';
+import { KeptNotebook } from './kept-notebook.ts';
 import { applyParts, renderNotebookParts } from './notebook-cluster.ts';
 import { BesideHere } from './snapshot-stage.ts';
 
 const workspace = 'ada';
-const node = 'lab-control-plane';
-const volumes = ['home', 'data'];
 const failed = {
   exitCode: 1,
   stdout: '',
@@ -34,6 +36,8 @@ describe.skipIf(!kitIsHere)('snapshots of a notebook, with real restic and a rea
   let client: KubernetesClient;
   let beside: BesideHere;
   let parts: SnapshotParts;
+  let notebook: KeptNotebook;
+  let whenOnNode: (call: number) => Promise<void> = async () => undefined;
   const onNode: (readonly string[])[] = [];
 
   beforeAll(async () => {
@@ -44,24 +48,22 @@ describe.skipIf(!kitIsHere)('snapshots of a notebook, with real restic and a rea
     host = createNodeHost({ home: join(folder, 'home'), cache: folder, resources: '/none', userKubeconfig: '/none' });
     client = host.kubernetes.connect(server.kubeconfig);
     beside = await BesideHere.create();
-    for (const name of ['kubeflow', workspace]) await post('/api/v1/namespaces', 'v1', 'Namespace', name);
+    for (const name of ['kubeflow', workspace])
+      await client.request('POST', '/api/v1/namespaces', { body: { kind: 'Namespace', metadata: { name } } });
     await applyParts(client, objects);
-    const owner = { kind: 'User', name: 'ada@example.com' };
-    await post('/apis/kubeflow.org/v1/profiles', 'kubeflow.org/v1', 'Profile', workspace, { spec: { owner } });
-    await post('/api/v1/nodes', 'v1', 'Node', node);
-    for (const name of volumes) await postVolume(name);
-    await postNotebook();
+    notebook = await KeptNotebook.create(client, join(folder, 'node'));
     const provisioner = fakeProvisioner({ lab: { state: 'running' } });
     provisioner.kubeconfig = async () => server.kubeconfig;
     const clusters = createClusters(
       [
         {
           ...provisioner,
-          nodes: async () => [{ name: node } as never],
+          nodes: async () => [{ name: notebook.node } as never],
           runOnNode: async (_cluster, _node, command, { signal }) => {
             signal.throwIfAborted();
             onNode.push(command);
-            return { exitCode: 0, stdout: '', stderr: '' };
+            await whenOnNode(onNode.length);
+            return { exitCode: 0, stdout: `${String(Date.now())}\n`, stderr: '' };
           },
           runBesideNode: (_cluster, _node, program, { signal }, options) =>
             beside.run(program, signal, options?.output ?? process.stdout),
@@ -82,57 +84,13 @@ describe.skipIf(!kitIsHere)('snapshots of a notebook, with real restic and a rea
     beside.runs.length = 0;
     onNode.length = 0;
     await rm(join(folder, 'home', 'snapshots'), { recursive: true, force: true });
-    for (const name of volumes) await rm(volume(name), { recursive: true, force: true });
-    await write({ 'home/model': 'first', 'home/notes/a': 'a', 'data/rows': '1,2' });
-    await annotate({ changed: null });
+    await rm(join(folder, 'node'), { recursive: true, force: true });
+    await notebook.write({ 'home/model': 'first', 'home/notes/a': 'a', 'data/rows': '1,2' });
+    await notebook.annotate({ changed: null });
   });
 
-  const volume = (name: string) => join(folder, 'node', name);
-  const inside = (api: string, plural: string) => `/${api}/namespaces/${workspace}/${plural}`;
-  const post = (path: string, apiVersion: string, kind: string, name: string, more: object = {}) =>
-    client.request('POST', path, { body: { apiVersion, kind, metadata: { name }, ...more } });
-
-  async function postVolume(name: string): Promise<void> {
-    const capacity = { storage: '1Gi' };
-    const accessModes = ['ReadWriteOnce'];
-    const spec = { capacity, accessModes, hostPath: { path: volume(name) } };
-    await post('/api/v1/persistentvolumes', 'v1', 'PersistentVolume', `pv-${name}`, { spec });
-    const claim = { accessModes, volumeName: `pv-${name}`, resources: { requests: capacity } };
-    await post(inside('api/v1', 'persistentvolumeclaims'), 'v1', 'PersistentVolumeClaim', name, { spec: claim });
-  }
-
-  async function postNotebook(): Promise<void> {
-    const mounted = volumes.map((name) => ({ name, persistentVolumeClaim: { claimName: name } }));
-    const template = { spec: { containers: [{ name: 'first', image: 'r.example/jupyter:1' }], volumes: mounted } };
-    await post(inside('apis/kubeflow.org/v1', 'notebooks'), 'kubeflow.org/v1', 'Notebook', 'first', {
-      spec: { template },
-    });
-  }
-
-  const notebook = `${inside('apis/kubeflow.org/v1', 'notebooks')}/first`;
-  const annotate = (annotations: object) =>
-    client.request('PATCH', notebook, {
-      body: { metadata: { annotations } },
-      contentType: 'application/merge-patch+json',
-    });
-  const isChanged = async () => JSON.stringify(await client.request('GET', notebook)).includes('"changed":"yes"');
-
-  async function write(files: Readonly<Record<string, string>>): Promise<void> {
-    for (const [name, content] of Object.entries(files)) {
-      await mkdir(join(folder, 'node', name, '..'), { recursive: true });
-      await writeFile(join(folder, 'node', name), content);
-    }
-  }
-
-  async function files(): Promise<Record<string, string>> {
-    const found = await readdir(join(folder, 'node'), { recursive: true, withFileTypes: true });
-    const named = found.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
-    const read = named.map(async (file) => [file.slice(join(folder, 'node').length + 1), await readFile(file, 'utf8')]);
-    return Object.fromEntries(await Promise.all(read)) as Record<string, string>;
-  }
-
   async function finish(
-    definition: Pick<OperationDefinition<'snapshot'> | OperationDefinition<'restore'>, 'run'>,
+    definition: Pick<OperationDefinition<'snapshot' | 'restore' | 'open-snapshot'>, 'run'>,
     input: object,
     signal = new AbortController().signal,
   ): Promise<string> {
@@ -153,9 +111,9 @@ describe.skipIf(!kitIsHere)('snapshots of a notebook, with real restic and a rea
   /** One snapshot, and then everything else. */
   async function keptAndChanged(): Promise<SnapshotView> {
     await take('good');
-    await rm(join(volume('home'), 'notes'), { recursive: true });
-    await write({ 'home/model': 'second', 'home/later': 'x', 'data/rows': '3,4' });
-    await annotate({ changed: 'yes' });
+    await rm(join(notebook.volume('home'), 'notes'), { recursive: true });
+    await notebook.write({ 'home/model': 'second', 'home/later': 'x', 'data/rows': '3,4' });
+    await notebook.annotate({ changed: 'yes' });
     const [kept] = await list();
     return kept!;
   }
@@ -177,17 +135,17 @@ describe.skipIf(!kitIsHere)('snapshots of a notebook, with real restic and a rea
   it('bring back exactly what was there, and keep what they replace', async () => {
     const kept = await keptAndChanged();
     expect(await goBack(kept.id.slice(0, 8))).toMatch(/^first is as it was in .{8}\. What was there before is kept as/);
-    expect(await files()).toEqual(original);
-    expect(await isChanged()).toBe(false);
+    expect(await notebook.files()).toEqual(original);
+    expect(await notebook.isChanged()).toBe(false);
     const [safety] = await list();
     expect(safety).toMatchObject({ origin: 'before-restore', note: `before going back to ${kept.id.slice(0, 8)}` });
     await goBack(safety?.id);
-    expect(await files()).toEqual(changed);
-    expect(await isChanged()).toBe(true);
+    expect(await notebook.files()).toEqual(changed);
+    expect(await notebook.isChanged()).toBe(true);
   });
 
   const restoresOf = (id: string, name: string) => (args: readonly string[]) =>
-    args[0] === 'restore' && args[1] === `${id}:${volume(name)}`;
+    args[0] === 'restore' && args[1] === `${id}:${notebook.volume(name)}`;
 
   it('change nothing in the end where the second volume cannot be put back', async () => {
     const kept = await keptAndChanged();
@@ -198,25 +156,26 @@ describe.skipIf(!kitIsHere)('snapshots of a notebook, with real restic and a rea
       message: expect.stringContaining('no space left') as string,
     });
     expect(beside.runs.some(restoresOf(kept.id, 'home'))).toBe(true);
-    expect(await files()).toEqual(changed);
-    expect(await isChanged()).toBe(true);
+    expect(await notebook.files()).toEqual(changed);
+    expect(await notebook.isChanged()).toBe(true);
   });
 
   it('name the one that has what was there, where not even that can be put back', async () => {
     const kept = await keptAndChanged();
-    beside.hurt = (args) => (args[0] === 'restore' && args[1]?.endsWith(volume('data')) === true ? failed : null);
+    beside.hurt = (args) =>
+      args[0] === 'restore' && args[1]?.endsWith(notebook.volume('data')) === true ? failed : null;
     const thrown: unknown = await goBack(kept.id).catch((error: unknown) => error);
     const [safety] = await list();
     expect(thrown).toMatchObject({ code: 'snapshot.restore-half', data: { safety: safety?.id.slice(0, 8) } });
     beside.hurt = () => null;
     await goBack(safety?.id);
-    expect(await files()).toEqual(changed);
+    expect(await notebook.files()).toEqual(changed);
   });
 
   it('are not listed where they were cut off, and leave no lock and nothing behind the next one', async () => {
     await take();
     const cut = new AbortController();
-    beside.hurt = async (args) => (args[0] === 'snapshots' ? (cut.abort(), null) : null);
+    beside.hurt = async (args) => (args[0] === 'tag' ? (cut.abort(), null) : null);
     await expect(take('cut off', cut.signal)).rejects.toMatchObject({ code: 'cancelled' });
     beside.hurt = () => null;
     expect(await list()).toHaveLength(1);
@@ -227,38 +186,101 @@ describe.skipIf(!kitIsHere)('snapshots of a notebook, with real restic and a rea
     expect(await readdir(join(folder, 'home/snapshots/store/locks'))).toEqual([]);
   });
 
-  it('hold pods still only for the second pass, and let them go on where it fails', async () => {
-    const uid = await postPod();
+  it('hold pods still only while the volumes are read again, and let them go on where that fails', async () => {
+    const uid = await notebook.postPod();
+    const calls = () => onNode.map((command) => command.at(-1));
+    const frozenAndThawed = [uid, expect.stringMatching(/^slipway-thaw-\d+$/)];
     await take();
-    expect(onNode.map((command) => command.at(-1))).toEqual([uid, expect.stringMatching(/^slipway-thaw-\d+$/)]);
-    expect(beside.runs.map(([verb]) => verb)).toEqual(['init', 'backup', 'backup', 'snapshots', 'tag', 'forget']);
+    expect(calls()).toEqual(frozenAndThawed);
+    expect((await list())[0]?.frozenMilliseconds).toBeGreaterThan(0);
+    expect(beside.runs.map(([verb]) => verb).slice(0, 6)).toEqual([
+      'init',
+      'snapshots',
+      'backup',
+      'backup',
+      'tag',
+      'forget',
+    ]);
+
+    onNode.length = 0;
+    whenOnNode = async (call) => (call === 1 ? notebook.removeClaim('data') : undefined);
+    await expect(take()).rejects.toMatchObject({
+      code: 'snapshot.out-of-reach',
+      data: { why: 'its volume data was deleted meanwhile' },
+    });
+    expect(calls()).toEqual(frozenAndThawed);
+    await notebook.postClaim('data');
+
+    onNode.length = 0;
+    const cut = new AbortController();
+    whenOnNode = async (call) => (call === 1 ? cut.abort() : undefined);
+    await expect(take('', cut.signal)).rejects.toMatchObject({ code: 'cancelled' });
+    expect(calls()).toEqual(frozenAndThawed);
+    whenOnNode = async () => undefined;
+
     onNode.length = 0;
     let backups = 0;
     beside.hurt = (args) => (args[0] === 'backup' && ++backups === 2 ? failed : null);
     await expect(take()).rejects.toMatchObject({ code: 'snapshot.store-failed' });
-    expect(onNode).toHaveLength(2);
-    onNode.length = 0;
-    const cut = new AbortController();
-    backups = 0;
-    beside.hurt = async (args) => (args[0] === 'backup' && ++backups === 2 ? (cut.abort(), null) : null);
-    await expect(take('', cut.signal)).rejects.toMatchObject({ code: 'cancelled' });
-    // A cancel lets them go on at once, too.
-    expect(onNode.map((command) => command.at(-1))).toEqual([uid, expect.stringMatching(/^slipway-thaw-\d+$/)]);
+    expect(onNode).toEqual([]);
     beside.hurt = () => null;
     expect(await list()).toHaveLength(1);
-    await client.request('DELETE', `${inside('api/v1', 'pods')}/other`, { query: { gracePeriodSeconds: '0' } });
+    expect(await readdir(join(folder, 'home/snapshots/making'))).toEqual([]);
+    await notebook.removePod();
+  });
+
+  it('are opened as a notebook on volumes of its own, which goes again where that is cancelled', async () => {
+    await take();
+    await notebook.write({ 'home/model': 'second' });
+    const [kept] = await list();
+    const name = `first-${kept?.id.slice(0, 8) ?? ''}`;
+    const path = `${notebook.notebooks}/${name}`;
+    const cut = new AbortController();
+    const open = (signal: AbortSignal, more: object = {}) =>
+      finish(openOperation(parts), { cluster: 'lab', snapshot: kept?.id ?? '', ...more }, signal);
+    const opening = open(cut.signal, { millicores: 250 });
+    for (const claim of notebook.volumes) await notebook.bind(`${name}-${claim}`);
+    await expect.poll(() => client.request('GET', path).catch(() => null), { timeout: 20_000 }).not.toBeNull();
+    const made = await client.request('GET', path);
+    expect(made).toMatchObject({
+      metadata: {
+        annotations: { 'slipway.dev/state-of-snapshot': expect.stringContaining(kept?.id ?? '-') as string },
+      },
+      spec: {
+        template: {
+          spec: {
+            containers: [{ name, image: 'r.example/jupyter:1', resources: { requests: { cpu: '250m' } } }],
+            volumes: [{ persistentVolumeClaim: { claimName: `${name}-home` } }, {}],
+          },
+        },
+      },
+    });
+    const of = async (prefix: string) => {
+      const all = Object.entries(await notebook.files()).filter(([file]) => file.startsWith(prefix));
+      return Object.fromEntries(all.map(([file, content]) => [file.slice(prefix.length), content]));
+    };
+    expect(await of(`${name}-`)).toEqual(original);
+    expect((await of('home/'))['model']).toBe('second');
+    await expect(open(new AbortController().signal)).rejects.toMatchObject({ code: 'notebook.exists' });
+    cut.abort();
+    await expect(opening).rejects.toMatchObject({ code: 'cancelled' });
+    await expect(client.request('GET', path)).rejects.toMatchObject({ data: { status: 404 } });
+    const left = await client.request('GET', notebook.claims);
+    expect(
+      listAt(left, 'items').filter((claim) => !('deletionTimestamp' in fieldsOf(fieldAt(claim, 'metadata')))),
+    ).toHaveLength(2);
   });
 
   it('are not put back under what somebody else uses', async () => {
     const kept = await keptAndChanged();
-    await postPod();
+    await notebook.postPod();
     await expect(goBack(kept.id)).rejects.toMatchObject({
       code: 'snapshot.other-users',
       data: { users: 'the pod other' },
     });
-    expect(await files()).toEqual(changed);
+    expect(await notebook.files()).toEqual(changed);
     expect(await list()).toHaveLength(1);
-    await client.request('DELETE', `${inside('api/v1', 'pods')}/other`, { query: { gracePeriodSeconds: '0' } });
+    await notebook.removePod();
   });
 
   it('say which password is wrong, and which of them is not there', async () => {
@@ -271,14 +293,4 @@ describe.skipIf(!kitIsHere)('snapshots of a notebook, with real restic and a rea
     });
     await expect(take()).rejects.toMatchObject({ code: 'snapshot.store-password' });
   });
-
-  /** A pod of somebody else's with a volume of the notebook; no kubelet is there to end it. */
-  async function postPod(): Promise<string> {
-    const account = inside('api/v1', 'serviceaccounts');
-    await post(account, 'v1', 'ServiceAccount', 'default').catch(() => null);
-    const mounted = [{ name: 'data', persistentVolumeClaim: { claimName: 'data' } }];
-    const spec = { containers: [{ name: 'step', image: 'r.example/step:1' }], volumes: mounted };
-    const made = await post(inside('api/v1', 'pods'), 'v1', 'Pod', 'other', { spec });
-    return (made as { metadata: { uid: string } }).metadata.uid;
-  }
 });

@@ -1,10 +1,11 @@
 import type { Command } from 'commander';
 import * as z from 'zod';
-import { shortId, type SnapshotView, snapshotService } from '../../../contracts/snapshots.ts';
+import { openInputSchema, shortId, type SnapshotView, snapshotService } from '../../../contracts/snapshots.ts';
 import { formatBytes } from '../../../contracts/units.ts';
 import { addClusterOption, clusterOptionsSchema } from '../cluster-option.ts';
 import type { CommandContext } from '../command-context.ts';
 import { onOne } from '../on-one.ts';
+import { addSizeOptions, sizeInput } from '../notebook-options.ts';
 import { addJsonOption, readOptions } from '../read-options.ts';
 import { runOperation } from '../run-operation.ts';
 import { renderTable } from '../table.ts';
@@ -14,6 +15,7 @@ import { withEngine, writeJson, writeLines } from '../write-output.ts';
 const optionsSchema = clusterOptionsSchema.extend({
   workspace: z.string().optional(),
   note: z.string().default(''),
+  as: z.string().optional(),
 });
 
 /** `slipway snapshots`. */
@@ -32,6 +34,15 @@ export const snapshotsVerb: Verb = {
       .argument('<id>', 'as "slipway snapshots" lists it');
     addJsonOption(addClusterOption(restore)).action((id: string, _values, used: Command) =>
       restoreOne(id, used, context),
+    );
+    const open = command
+      .command('open')
+      .description('Makes a notebook of a snapshot, on copies of its volumes. What it was taken of is not touched.')
+      .argument('<id>', 'as "slipway snapshots" lists it')
+      .option('--as <name>', "name of the new notebook (default: the old one's and the id)")
+      .option('--workspace <name>', 'its workspace (default: as in the snapshot)');
+    addSizeOptions(addJsonOption(addClusterOption(open)), 'as in the snapshot').action(
+      (id: string, _values, used: Command) => openOne(id, used, context),
     );
   },
 };
@@ -74,4 +85,11 @@ async function createOne(notebook: string, used: Command, context: CommandContex
 async function restoreOne(snapshot: string, used: Command, context: CommandContext): Promise<void> {
   const { cluster, json } = readOptions(optionsSchema, used.opts());
   await runOperation(context, { kind: 'restore', input: { cluster, snapshot } }, { json });
+}
+
+async function openOne(snapshot: string, used: Command, context: CommandContext): Promise<void> {
+  const { as, json } = readOptions(optionsSchema, used.opts());
+  const asked = { ...sizeInput(used.opts()), snapshot, ...(as === undefined ? {} : { name: as }) };
+  const input = readOptions(openInputSchema, asked, { name: '--as', snapshot: 'the id' });
+  await runOperation(context, { kind: 'open-snapshot', input }, { json });
 }

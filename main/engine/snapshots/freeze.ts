@@ -15,7 +15,7 @@ export interface FrozenPods {
   readonly seconds?: number;
 }
 
-/** Arguments: seconds, name of the timer, then uids of pods. Their containers are held still by containerd. */
+/** Arguments: seconds, name of the timer, then uids of pods. Their containers are held still by containerd. Prints since when. */
 const freezeScript = `set -eu
 seconds=$1 timer=$2
 shift 2
@@ -26,14 +26,16 @@ done
 thaw="for id in $(echo $ids); do ctr -n k8s.io tasks resume \\$id; done"
 systemd-run --quiet --collect --unit="$timer" --on-active="$seconds" --timer-property=AccuracySec=1s /bin/sh -c "$thaw"
 running=$(ctr -n k8s.io tasks list | awk '$3 == "RUNNING" { print $1 }')
+date +%s%3N
 for id in $ids; do
   case " $(echo $running) " in *" $id "*) ctr -n k8s.io tasks pause "$id" ;; esac
 done`;
 
-/** The timer's own program, now; and then the timer is not needed any more. */
+/** The timer's own program, now; and then the timer is not needed any more. Prints until when they stood still. */
 const thawScript = `set -eu
 systemctl start "$1.service"
-while systemctl is-active --quiet "$1.service"; do sleep 0.05; done
+while systemctl is-active --quiet "$1.service"; do sleep 0.02; done
+date +%s%3N
 systemctl stop "$1.timer" 2>/dev/null || true`;
 
 /**
@@ -43,20 +45,17 @@ systemctl stop "$1.timer" 2>/dev/null || true`;
 export async function whileFrozen<Result>(
   { name, uids, timer, seconds = mostFrozenSeconds }: FrozenPods,
   runOnNode: RunOnNode,
-  now: () => number,
   work: () => Promise<Result>,
 ): Promise<{ result: Result; milliseconds: number }> {
-  const begin = now();
   const run = async (script: string, ...args: string[]) => {
     const { exitCode, stdout, stderr } = await runOnNode(['sh', '-c', script, 'freeze', ...args]);
-    if (exitCode === 0) return;
+    if (exitCode === 0) return Number(stdout);
     throw new AppError('snapshot.not-frozen', { name, why: `${stderr}${stdout}`.trim().split('\n').at(-1) ?? '' });
   };
   try {
-    await run(freezeScript, String(seconds), timer, ...uids);
+    const begin = await run(freezeScript, String(seconds), timer, ...uids);
     const result = await work();
-    await run(thawScript, timer);
-    const milliseconds = now() - begin;
+    const milliseconds = (await run(thawScript, timer)) - begin;
     // What was written after the node thawed them is in it, and not all of one moment.
     if (milliseconds > seconds * 1000)
       throw new AppError('snapshot.not-frozen', { name, why: `it would have stood for ${String(milliseconds)} ms` });

@@ -24,11 +24,15 @@ export interface KeptVolume {
 /** All that a snapshot of a notebook holds, and how to reach it. */
 export interface NotebookScope extends NotebookKey {
   readonly cluster: string;
+  /** Which has all of the volumes. */
+  readonly node: string;
   readonly notebook: unknown;
   readonly volumes: readonly KeptVolume[];
   /** Goes by no cancel: what holds pods still must be able to let them go on. */
   readonly runOnNode: RunOnNode;
   readonly runBeside: (program: BesideProgram, output: Writable) => Promise<RunResult>;
+  /** Rejects with `snapshot.out-of-reach` where a volume is not the one any more that was found. */
+  readonly expectVolumesStill: () => Promise<void>;
 }
 
 export interface ScopeAsked {
@@ -69,11 +73,25 @@ export async function readScope(
   const inner = clusters.context(context);
   const uncancelled = clusters.context({ ...context, signal: new AbortController().signal });
   return {
-    ...{ cluster, workspace, name, notebook },
+    ...{ cluster, workspace, name, node, notebook },
     volumes: found.map(({ name: volume, claim, folder }) => ({ name: volume, claim, folder })),
     runOnNode: (command) => runOnNode(cluster, node, command, uncancelled),
     runBeside: (program, output) => runBesideNode(cluster, node, program, inner, { output }),
+    expectVolumesStill: async () => {
+      const uidNow = async ({ name: claim }: KeptVolume) =>
+        uidUnlessLeaving(await find(client, `${claimsPath(workspace)}/${claim}`, context.signal));
+      for (const volume of found)
+        if ((await uidNow(volume)) !== uidUnlessLeaving(volume.claim))
+          throw outOfReach(`its volume ${volume.name} was deleted meanwhile`);
+    },
   };
+}
+
+/** Null for one that is gone or about to go. */
+function uidUnlessLeaving(claim: unknown): string | null {
+  return fieldAt(claim, 'metadata', 'deletionTimestamp') === undefined
+    ? textAt(claim, 'metadata', 'uid') || null
+    : null;
 }
 
 /** A pod that has a volume of the notebook mounted. */

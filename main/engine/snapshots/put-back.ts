@@ -3,8 +3,9 @@ import { shortId } from '../../../contracts/snapshots.ts';
 import type { KubernetesClient } from '../../../provisioners/kubernetes-host.ts';
 import { notebookPath } from '../notebooks/notebook-paths.ts';
 import { fieldAt, fieldsOf, textsAt } from '../platform/fields.ts';
-import type { NotebookScope } from './notebook-scope.ts';
+import type { KeptVolume, NotebookScope } from './notebook-scope.ts';
 import { type Restic, runRestic } from './restic.ts';
+import { originMark, type StateOrigin } from './state-origin.ts';
 import { contentFile, contentSchema, type SnapshotContent } from './snapshot-files.ts';
 
 /** What a snapshot says of itself. Rejects with `snapshot.unreadable`. */
@@ -33,7 +34,7 @@ export async function putBackFiles(
   restic: Restic,
   snapshot: string,
   content: SnapshotContent,
-  { volumes }: Pick<NotebookScope, 'volumes'>,
+  { volumes }: { readonly volumes: readonly Pick<KeptVolume, 'name' | 'folder'>[] },
   onVolumes: (volume: string, done: number) => void,
 ): Promise<void> {
   const folders = new Map(volumes.map(({ name, folder }) => [name, folder]));
@@ -50,18 +51,18 @@ export async function putBackFiles(
   }
 }
 
-/** Makes the notebook's object what it was, running or stopped. */
+/** Makes the notebook's object what it was, running or stopped, with a mark of where its state is from. */
 export async function putBackObject(
   client: KubernetesClient,
   key: Pick<NotebookScope, 'workspace' | 'name'>,
-  object: unknown,
+  { object, origin }: { readonly object: unknown; readonly origin: StateOrigin | null },
   signal: AbortSignal,
 ): Promise<void> {
   const now = fieldsOf(await client.request('GET', notebookPath(key), { signal }));
   const metadata = {
     ...fieldsOf(now['metadata']),
     labels: textsAt(object, 'metadata', 'labels'),
-    annotations: textsAt(object, 'metadata', 'annotations'),
+    annotations: { ...textsAt(object, 'metadata', 'annotations'), ...originMark(origin) },
   };
   await client.request('PUT', notebookPath(key), { body: { ...now, metadata, spec: fieldAt(object, 'spec') }, signal });
 }

@@ -65,6 +65,7 @@ describe('the tags of a snapshot', () => {
     origin: fc.constantFrom('asked' as const, 'before-restore' as const),
     note: text,
     parent: fc.option(fc.constant('f'.repeat(64)), { nil: null }),
+    addedBytes: fc.nat(),
     frozenMilliseconds: fc.nat(),
   });
 

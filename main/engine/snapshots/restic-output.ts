@@ -10,7 +10,15 @@ const messageSchema = z.discriminatedUnion('message_type', [
     bytes_done: z.number().default(0),
     bytes_restored: z.number().default(0),
   }),
-  z.object({ message_type: z.literal('summary'), snapshot_id: z.string().optional() }),
+  z.object({
+    message_type: z.literal('summary'),
+    snapshot_id: z.string().optional(),
+    total_bytes_processed: z.number().default(0),
+    /** What was new to the store, compressed. */
+    data_added_packed: z.number().default(0),
+  }),
+  /** Our own: the store is open, and the gate is not. */
+  z.object({ message_type: z.literal('waiting') }),
   z.object({ message_type: z.literal('changed'), new_snapshot_id: z.string() }),
   z.object({
     message_type: z.literal('error'),
@@ -32,9 +40,7 @@ const snapshotSchema = z.object({
   time: z.string(),
   hostname: z.string(),
   tags: z.array(z.string()).nullish(),
-  summary: z
-    .object({ total_bytes_processed: z.number().default(0), data_added_packed: z.number().default(0) })
-    .optional(),
+  summary: z.object({ total_bytes_processed: z.number().default(0) }).optional(),
 });
 export type ResticSnapshot = z.infer<typeof snapshotSchema>;
 

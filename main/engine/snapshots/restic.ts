@@ -14,21 +14,41 @@ export interface Restic {
   readonly runBeside: (program: BesideProgram, output: Writable) => Promise<RunResult>;
 }
 
-interface ResticOptions {
+/** The folder of a gate in the container, where there is one: `backUpFrozen`. */
+export const gateFolder = '/slipway/gate';
+
+/** The file in it that opens the gate. */
+export const openFile = 'open';
+
+export interface ResticOptions {
   readonly mounts?: readonly BesideMount[];
   readonly onMessage?: (message: ResticMessage) => void;
 }
 
 /**
  * restic is told to end when the container is, so that it takes its lock off the store. What it wrote belongs to root in
- * there, and is given to the user whose password file it is.
+ * there, and is given to the user whose password file it is. With a gate it waits, once it has opened the store, for a list of
+ * exclusions that is a pipe: nobody writes into it, and it ends when the gate is opened, or after two minutes by itself.
  */
-const script = `/slipway/restic --repo /slipway/store --password-file /slipway/password --json --no-cache --retry-lock 1m "$@" &
+const script = `gate=
+if [ -d ${gateFolder} ]; then
+  mkfifo ${gateFolder}/pipe
+  set -- "$@" --exclude-file ${gateFolder}/pipe
+  (
+    exec 3> ${gateFolder}/pipe
+    echo '{"message_type":"waiting"}'
+    left=6000
+    until [ -e ${gateFolder}/${openFile} ] || [ $((left -= 1)) = 0 ]; do sleep 0.02; done
+  ) &
+  gate=$!
+fi
+/slipway/restic --repo /slipway/store --password-file /slipway/password --json --no-cache --retry-lock 1m "$@" &
 restic=$!
 trap 'kill $restic' TERM INT
 wait $restic
 code=$?
 if kill -0 $restic 2>/dev/null; then wait $restic; code=$?; fi
+[ -z "$gate" ] || kill $gate 2>/dev/null
 chown -R --reference=/slipway/password /slipway/store
 exit $code`;
 

@@ -3,14 +3,15 @@ import type { OperationEvent } from '../../../contracts/operations.ts';
 import { shortId, type SnapshotView } from '../../../contracts/snapshots.ts';
 import type { KubernetesClient } from '../../../provisioners/kubernetes-host.ts';
 import type { OperationContext } from '../operations/definition.ts';
-import type { SnapshotParts } from './list-snapshots.ts';
+import type { SnapshotParts } from './reach-store.ts';
 import { type NotebookScope, podsOf, readScope } from './notebook-scope.ts';
 import { openRestic } from './open-restic.ts';
 import { expectVolumes, putBackFiles, putBackObject, readContent } from './put-back.ts';
 import type { Restic } from './restic.ts';
+import { originOf, type StateOrigin } from './state-origin.ts';
 import { settleDown, expectNoOthers } from './settle-down.ts';
 import type { SnapshotContent } from './snapshot-files.ts';
-import { takeSnapshot } from './take-snapshot.ts';
+import { takeSnapshot, type TakenSnapshot } from './take-snapshot.ts';
 
 export interface RestoreParts extends SnapshotParts {
   readonly client: KubernetesClient;
@@ -31,7 +32,7 @@ export async function restoreNotebook(
   parts: RestoreParts,
   wanted: SnapshotView,
   context: OperationContext,
-): Promise<SnapshotView> {
+): Promise<TakenSnapshot> {
   const { client, emit } = parts;
   const { host, signal } = context;
   const { scope, restic } = await reach(parts, wanted, context);
@@ -45,10 +46,11 @@ export async function restoreNotebook(
     emit({ type: 'step', step: 'stop', state: 'started' });
     await settleDown(client, scope, host, signal);
     emit({ type: 'step', step: 'stop', state: 'done' });
-    await putBack(parts, { scope, restic }, wanted.id, content, signal);
+    const origin = { snapshot: wanted.id, since: new Date(host.clock.now()).toISOString() };
+    await putBack(parts, { scope, restic }, { snapshot: wanted.id, content, origin }, signal);
     return safety;
   } catch (thrown) {
-    await undo(parts, wanted, safety, context).catch((second: unknown) => {
+    await undo(parts, wanted, { safety, origin: originOf(scope.notebook) }, context).catch((second: unknown) => {
       const names = { snapshot: shortId(wanted.id), safety: shortId(safety.id), why: whyOf(thrown) };
       throw new AppError('snapshot.restore-half', names, second);
     });
@@ -66,11 +68,17 @@ async function reach(
   return { scope, restic: await openRestic(scope, { ...context, tools }) };
 }
 
+/** What is put back, and what the notebook says of it afterwards. */
+interface State {
+  readonly snapshot: string;
+  readonly content: SnapshotContent;
+  readonly origin: StateOrigin | null;
+}
+
 async function putBack(
   { client, emit }: RestoreParts,
   { scope, restic }: Reached,
-  snapshot: string,
-  content: SnapshotContent,
+  { snapshot, content, origin }: State,
   signal: AbortSignal,
 ): Promise<void> {
   emit({ type: 'step', step: 'files', state: 'started' });
@@ -79,7 +87,7 @@ async function putBack(
   );
   emit({ type: 'step', step: 'files', state: 'done' });
   emit({ type: 'step', step: 'object', state: 'started' });
-  await putBackObject(client, scope, content.notebook, signal);
+  await putBackObject(client, scope, { object: content.notebook, origin }, signal);
   emit({ type: 'step', step: 'object', state: 'done' });
 }
 
@@ -87,7 +95,7 @@ async function putBack(
 async function undo(
   parts: RestoreParts,
   wanted: SnapshotView,
-  safety: SnapshotView,
+  { safety, origin }: { readonly safety: TakenSnapshot; readonly origin: StateOrigin | null },
   { host }: OperationContext,
 ): Promise<void> {
   const { signal } = new AbortController();
@@ -96,7 +104,7 @@ async function undo(
   const reached = await reach(quiet, wanted, { host, signal });
   await settleDown(parts.client, reached.scope, host, signal);
   const content = await readContent(reached.restic, safety.id);
-  await putBack(quiet, reached, safety.id, content, signal);
+  await putBack(quiet, reached, { snapshot: safety.id, content, origin }, signal);
 }
 
 function whyOf(thrown: unknown): string {

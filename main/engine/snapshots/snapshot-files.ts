@@ -6,6 +6,7 @@ import type { BesideMount } from '../../../provisioners/beside-program.ts';
 import { toYaml } from '../distribution/to-yaml.ts';
 import { type Fields, fieldAt, fieldsOf } from '../platform/fields.ts';
 import type { NotebookScope } from './notebook-scope.ts';
+import { originAnnotation } from './state-origin.ts';
 
 /** Where the objects of a snapshot lie in it. */
 export const objectFolder = '/slipway/snapshot';
@@ -14,8 +15,11 @@ export const contentFile = `${objectFolder}/snapshot.json`;
 /** What a snapshot says of itself: what is restored where. */
 export const contentSchema = z.object({
   schema: z.literal(1),
+  /** The node that had the volumes. */
+  node: z.string(),
   notebook: z.record(z.string(), z.unknown()),
-  volumes: z.array(z.object({ name: z.string(), folder: z.string() })),
+  /** Each with its claim, and with its folder, which is also its name in the snapshot. */
+  volumes: z.array(z.object({ name: z.string(), folder: z.string(), claim: z.record(z.string(), z.unknown()) })),
 });
 export type SnapshotContent = z.infer<typeof contentSchema>;
 
@@ -30,25 +34,31 @@ const ofTheCluster = [
   'ownerReferences',
 ];
 
-/** An object without what the cluster adds to it. */
+/** An object without what the cluster adds to it, and without where its state is from. */
 function cleaned(object: unknown): Fields {
   const { status: _, ...rest } = fieldsOf(object);
   const metadata = Object.entries(fieldsOf(fieldAt(object, 'metadata'))).filter(
-    ([name]) => !ofTheCluster.includes(name),
+    ([name]) => !ofTheCluster.includes(name) && name !== 'annotations',
   );
-  return { ...rest, metadata: Object.fromEntries(metadata) };
+  const { [originAnnotation]: __, ...annotations } = fieldsOf(fieldAt(object, 'metadata', 'annotations'));
+  return { ...rest, metadata: { ...Object.fromEntries(metadata), annotations } };
 }
 
 /** Writes the objects of a notebook, a file for each, and resolves with how restic sees them and how they are removed. */
 export async function writeObjects(
   { files, paths }: Pick<Host, 'files' | 'paths'>,
-  { name, notebook, volumes }: NotebookScope,
+  { name, node, notebook, volumes }: NotebookScope,
 ): Promise<{ mount: BesideMount; remove: () => Promise<void> }> {
   const folder = join(paths.home, 'snapshots', 'making', randomUUID());
   const content: SnapshotContent = {
     schema: 1,
+    node,
     notebook: cleaned(notebook),
-    volumes: volumes.map((volume) => ({ name: volume.name, folder: volume.folder })),
+    volumes: volumes.map((volume) => ({
+      name: volume.name,
+      folder: volume.folder,
+      claim: cleaned(volume.claim),
+    })),
   };
   await files.writeAtomic(join(folder, 'snapshot.json'), `${JSON.stringify(content, null, 2)}\n`, { mode: 0o600 });
   const objects = [

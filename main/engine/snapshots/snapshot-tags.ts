@@ -9,7 +9,7 @@ const kindTag = 'slipway-notebook=1';
 
 export type SnapshotFacts = Pick<
   SnapshotView,
-  'workspace' | 'notebook' | 'origin' | 'note' | 'parent' | 'frozenMilliseconds'
+  'workspace' | 'notebook' | 'origin' | 'note' | 'parent' | 'addedBytes' | 'frozenMilliseconds'
 >;
 
 /** What is known of a snapshot, as tags of restic; these take no comma. */
@@ -20,6 +20,7 @@ export function tagsOf(facts: SnapshotFacts): string[] {
     `notebook=${facts.notebook}`,
     `origin=${facts.origin}`,
     `note=${Buffer.from(facts.note).toString('base64url')}`,
+    `added=${String(facts.addedBytes)}`,
     `frozen=${String(facts.frozenMilliseconds)}`,
     ...(facts.parent === null ? [] : [`parent=${facts.parent}`]),
   ];
@@ -41,7 +42,7 @@ export function viewOf({ id, time, hostname, tags, summary }: ResticSnapshot): S
     note: Buffer.from(values.get('note') ?? '', 'base64url').toString(),
     parent: values.get('parent') ?? null,
     bytes: summary?.total_bytes_processed ?? 0,
-    addedBytes: summary?.data_added_packed ?? 0,
+    addedBytes: Number(values.get('added')) || 0,
     frozenMilliseconds: Number(values.get('frozen')) || 0,
   };
 }

@@ -1,13 +1,13 @@
 import type { OperationEvent } from '../../../contracts/operations.ts';
 import type { SnapshotOrigin, SnapshotView } from '../../../contracts/snapshots.ts';
 import type { Host } from '../../../provisioners/host.ts';
-import type { BesideMount } from '../../../provisioners/beside-program.ts';
-import { whileFrozen } from './freeze.ts';
 import type { NotebookScope, VolumePod } from './notebook-scope.ts';
 import { type Restic, runRestic } from './restic.ts';
 import { readMessage, readSnapshots, type ResticSnapshot } from './restic-output.ts';
-import { objectFolder, writeObjects } from './snapshot-files.ts';
+import { type BackedUp, backUp, backUpFrozen, type BackUpSources } from './back-up.ts';
+import { writeObjects } from './snapshot-files.ts';
 import { hasRepository } from './snapshot-store.ts';
+import { originOf, parentOf } from './state-origin.ts';
 import { tagsOf, unfinishedTag, viewOf } from './snapshot-tags.ts';
 
 export interface TakeOptions {
@@ -20,91 +20,68 @@ export interface TakeOptions {
   readonly emit: (event: OperationEvent) => void;
 }
 
+/** What is known of a snapshot that was just taken. */
+export type TakenSnapshot = Pick<SnapshotView, 'id' | 'notebook' | 'bytes' | 'addedBytes' | 'frozenMilliseconds'>;
+
 /**
  * Takes a snapshot of a notebook: a first pass while it goes on, and where it runs a second one of what changed meanwhile,
  * while it is held still. Only then is it a snapshot that is listed.
  */
-export async function takeSnapshot(scope: NotebookScope, options: TakeOptions): Promise<SnapshotView> {
-  const { host, restic, pods, origin, note } = options;
+export async function takeSnapshot(scope: NotebookScope, options: TakeOptions): Promise<TakenSnapshot> {
+  const { host, restic, origin, note } = options;
   if (!(await hasRepository(host, restic.store))) await runRestic(restic, ['init']);
   const objects = await writeObjects(host, scope);
   try {
-    const first = await backUp(scope, options, objects.mount);
-    const { id, milliseconds } =
-      pods.length === 0 ? { id: first, milliseconds: 0 } : await secondPass(scope, options, objects.mount);
-    const all = await listAll(restic);
-    const parent = newest(all, scope)?.id ?? null;
-    const { workspace, name: notebook } = scope;
-    const facts = { workspace, notebook, origin, note, parent, frozenMilliseconds: milliseconds };
-    return await finish(restic, all, scope.cluster, id, tagsOf(facts));
+    const sources = { scope, restic, objects: objects.mount };
+    const { workspace, name: notebook, cluster } = scope;
+    // The list takes as long as a small pass, and nothing of it changes meanwhile.
+    const listed = listAll(restic);
+    listed.catch(() => undefined);
+    const first = await firstPass(sources, options);
+    const before = await listed;
+    const { last, frozenMilliseconds } = await secondPass(sources, first, options);
+    await scope.expectVolumesStill();
+    const parent = parentOf(originOf(scope.notebook), ownOf(before, scope));
+    const addedBytes = first.addedBytes + (last === first ? 0 : last.addedBytes);
+    const tags = tagsOf({ workspace, notebook, origin, note, parent, frozenMilliseconds, addedBytes });
+    const lines = await runRestic(restic, ['tag', ...tags.flatMap((tag) => ['--set', tag]), last.id]);
+    const changed = lines.map(readMessage).find((message) => message?.message_type === 'changed');
+    const id = changed?.message_type === 'changed' ? changed.new_snapshot_id : last.id;
+    const unfinished = before.filter(({ hostname, tags: its }) => hostname === cluster && its?.includes(unfinishedTag));
+    const forgotten = [...unfinished.map((snapshot) => snapshot.id), ...(last === first ? [] : [first.id])];
+    if (forgotten.length > 0) await runRestic(restic, ['forget', ...forgotten]);
+    return { id, notebook, bytes: last.bytes, addedBytes, frozenMilliseconds };
   } finally {
     await objects.remove();
   }
 }
 
-/** Makes it a snapshot that is listed, and forgets what is not: the first pass, and what was cut off earlier. */
-async function finish(
-  restic: Restic,
-  all: readonly ResticSnapshot[],
-  cluster: string,
-  id: string,
-  tags: readonly string[],
-): Promise<SnapshotView> {
-  const lines = await runRestic(restic, ['tag', ...tags.flatMap((tag) => ['--set', tag]), id]);
-  const changed = lines.map(readMessage).find((message) => message?.message_type === 'changed');
-  const made = all.find((snapshot) => snapshot.id === id);
-  const newId = changed?.message_type === 'changed' ? changed.new_snapshot_id : id;
-  const view = made === undefined ? null : viewOf({ ...made, id: newId, tags: [...tags] });
-  if (view === null) throw new Error(`restic does not list ${id}, which it has just made`);
-  const unfinished = all.filter(
-    (snapshot) =>
-      snapshot.id !== id && snapshot.hostname === cluster && snapshot.tags?.includes(unfinishedTag) === true,
-  );
-  if (unfinished.length > 0) await runRestic(restic, ['forget', ...unfinished.map((snapshot) => snapshot.id)]);
-  return view;
-}
-
-async function secondPass(
-  scope: NotebookScope,
-  options: TakeOptions,
-  objects: BesideMount,
-): Promise<{ id: string; milliseconds: number }> {
-  const { host, pods, emit } = options;
-  emit({ type: 'step', step: 'copy', state: 'done' });
-  emit({ type: 'step', step: 'settle', state: 'started' });
-  const frozen = {
-    name: scope.name,
-    uids: pods.map(({ uid }) => uid),
-    timer: `slipway-thaw-${String(host.clock.now())}`,
-  };
-  const { result, milliseconds } = await whileFrozen(
-    frozen,
-    scope.runOnNode,
-    () => host.clock.now(),
-    () => backUp(scope, { ...options, emit: () => undefined }, objects),
-  );
-  emit({
-    type: 'step',
-    step: 'settle',
-    state: 'done',
-    detail: `It stood still for ${(milliseconds / 1000).toFixed(1)} s`,
-  });
-  return { id: result, milliseconds };
-}
-
-async function backUp(scope: NotebookScope, { restic, emit }: TakeOptions, objects: BesideMount): Promise<string> {
-  const folders = [objectFolder, ...scope.volumes.map(({ folder }) => folder)];
-  const lines = await runRestic(restic, ['backup', '--host', scope.cluster, '--tag', unfinishedTag, ...folders], {
-    mounts: [objects],
+async function firstPass(sources: BackUpSources, { emit }: TakeOptions): Promise<BackedUp> {
+  const first = await backUp(sources, {
     onMessage(message) {
       if (message.message_type !== 'status') return;
       const { bytes_done: done, total_bytes: total } = message;
       emit({ type: 'progress', step: 'copy', done, total: Math.max(done, total), unit: 'bytes' });
     },
   });
-  const summary = lines.map(readMessage).find((message) => message?.message_type === 'summary');
-  if (summary?.message_type === 'summary' && summary.snapshot_id !== undefined) return summary.snapshot_id;
-  throw new Error('restic ended well and named no snapshot');
+  emit({ type: 'step', step: 'copy', state: 'done' });
+  return first;
+}
+
+async function secondPass(
+  sources: BackUpSources,
+  first: BackedUp,
+  { pods, host, emit }: TakeOptions,
+): Promise<{ last: BackedUp; frozenMilliseconds: number }> {
+  if (pods.length === 0) {
+    emit({ type: 'step', step: 'settle', state: 'skipped', detail: 'It does not run' });
+    return { last: first, frozenMilliseconds: 0 };
+  }
+  emit({ type: 'step', step: 'settle', state: 'started' });
+  const { frozenMilliseconds, ...last } = await backUpFrozen(sources, pods, host);
+  const detail = `It stood still for ${(frozenMilliseconds / 1000).toFixed(1)} s`;
+  emit({ type: 'step', step: 'settle', state: 'done', detail });
+  return { last, frozenMilliseconds };
 }
 
 /** All that is in the store, finished or not. */
@@ -112,11 +89,9 @@ export async function listAll(restic: Restic): Promise<ResticSnapshot[]> {
   return readSnapshots((await runRestic(restic, ['snapshots'])).join('\n'));
 }
 
-function newest(all: readonly ResticSnapshot[], { cluster, workspace, name }: NotebookScope): SnapshotView | undefined {
+function ownOf(all: readonly ResticSnapshot[], { cluster, workspace, name }: NotebookScope): SnapshotView[] {
   return all
     .map(viewOf)
     .filter((view) => view !== null)
-    .filter((view) => view.cluster === cluster && view.workspace === workspace && view.notebook === name)
-    .toSorted((one, other) => one.createdAt.localeCompare(other.createdAt))
-    .at(-1);
+    .filter((view) => view.cluster === cluster && view.workspace === workspace && view.notebook === name);
 }

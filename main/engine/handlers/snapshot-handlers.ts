@@ -1,0 +1,12 @@
+import type { SlipwayHandlers } from '../../../contracts/services.ts';
+import { listSnapshots, readSnapshot } from '../snapshots/list-snapshots.ts';
+import type { EngineParts } from './engine-parts.ts';
+
+/** What answers the methods of the service `snapshots`. */
+export function snapshotHandlers(parts: EngineParts): SlipwayHandlers['snapshots'] {
+  const { host } = parts;
+  return {
+    list: ({ cluster }, { signal }) => listSnapshots(parts, cluster, { host, signal }),
+    read: (asked, { signal }) => readSnapshot(parts, asked, { host, signal }),
+  };
+}
