@@ -34,7 +34,7 @@ export class BesideHere {
     this.runs.push([...args]);
     const hurt = await this.hurt(args);
     if (hurt !== null) return hurt;
-    if (signal.aborted) throw new AppError('cancelled', { what: 'restic' });
+    expectNotCancelled(signal);
     const place = await mkdtemp(join(this.#root, 'run-'));
     // One for all runs: it is a part of the names in the store.
     const snapshot = join(this.#root, 'snapshot');
@@ -57,11 +57,15 @@ export class BesideHere {
       new Promise<number>((resolve) => child.once('close', (code) => resolve(code ?? 137))),
     ]);
     signal.removeEventListener('abort', end);
-    if (signal.aborted) throw new AppError('cancelled', { what: 'restic' });
+    expectNotCancelled(signal);
     return { exitCode, stdout: '', stderr };
   }
 
   async remove(): Promise<void> {
     await rm(this.#root, { recursive: true, force: true });
   }
+}
+
+function expectNotCancelled(signal: AbortSignal): void {
+  if (signal.aborted) throw new AppError('cancelled', { what: 'restic' });
 }
