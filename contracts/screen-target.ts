@@ -3,7 +3,7 @@ export type ScreenTarget =
   | { readonly screen: 'home' | 'doctor' | 'settings' | 'about' }
   /** With a lock of a distribution to begin from, by its full path. */
   | { readonly screen: 'launch'; readonly cluster?: string; readonly distribution?: string }
-  | { readonly screen: 'platform' | 'notebooks' | 'volumes'; readonly cluster?: string }
+  | { readonly screen: 'platform' | 'notebooks' | 'snapshots' | 'volumes'; readonly cluster?: string }
   | { readonly screen: 'operations'; readonly operation?: string };
 
 /** The hash at which the page shows a screen. */

@@ -249,6 +249,7 @@ export const text = {
   operations: {
     title: 'Operations',
     lead: 'What Slipway has done on this computer, newest first.',
+    details: 'Details',
     none: 'Nothing has been done yet',
     noneBody: 'Launch a platform, and what happens is listed here with its log.',
     columns: { operation: 'Operation', cluster: 'Cluster', state: 'State', started: 'Started', duration: 'Duration' },

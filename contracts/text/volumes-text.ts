@@ -25,7 +25,6 @@ export const volumesText = {
   downloadOf: (name: string) => `Download ${name}`,
   downloadAll: 'Download all',
   downloadFolder: 'Download this folder',
-  transferDetails: 'Details',
   upload: 'Upload a file …',
   handingIn: (name: string) => `Handing ${name} to Slipway`,
   handInCancel: 'Cancel',

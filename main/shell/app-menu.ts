@@ -21,7 +21,7 @@ export interface MenuActions {
   readonly updates: Updates | null;
 }
 
-const screens = ['home', 'launch', 'platform', 'notebooks', 'volumes', 'operations', 'doctor'] as const;
+const screens = ['home', 'launch', 'platform', 'notebooks', 'snapshots', 'volumes', 'operations', 'doctor'] as const;
 
 /** The menu as the platform wants it: what a role exists for is a role, so that the system words and places it. */
 export function menuTemplate(actions: MenuActions): Item[] {

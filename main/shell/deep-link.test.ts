@@ -47,7 +47,7 @@ describe('parseDeepLink', () => {
       .map((parts) => parts.join(''));
     const nearer = fc
       .tuple(
-        fc.constantFrom('launch', 'platform', 'notebooks', 'volumes', 'operations', 'doctor'),
+        fc.constantFrom('launch', 'platform', 'notebooks', 'snapshots', 'volumes', 'operations', 'doctor'),
         fc.string({ unit: 'binary' }),
       )
       .map(([screen, rest]) => `slipway://open/${screen}/${rest}`);
@@ -65,7 +65,7 @@ describe('parseDeepLink', () => {
     const cluster = fc.stringMatching(/^[a-z][a-z0-9-]{0,29}[a-z0-9]$/);
     fc.assert(
       fc.property(cluster, (name) => {
-        for (const screen of ['launch', 'platform', 'notebooks', 'volumes'] as const) {
+        for (const screen of ['launch', 'platform', 'notebooks', 'snapshots', 'volumes'] as const) {
           expect(parseDeepLink(`slipway://open/${screen}/${name}`)).toEqual({ screen, cluster: name });
         }
       }),

@@ -21,6 +21,7 @@ export function parseDeepLink(text: string): ScreenTarget | null {
     case 'launch':
     case 'platform':
     case 'notebooks':
+    case 'snapshots':
     case 'volumes':
       if (name === undefined) return { screen };
       return clusterNamePattern.test(name) ? { screen, cluster: name } : null;

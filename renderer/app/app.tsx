@@ -15,6 +15,7 @@ import {
   PlatformScreen,
   ProgressScreen,
   SettingsScreen,
+  SnapshotsScreen,
   VolumesScreen,
 } from './late-screens.ts';
 import { OperationsContext, operationsStream } from './operations-context.ts';
@@ -75,6 +76,8 @@ function RoutedScreen({ route }: { route: Route }): ReactElement {
       return <PlatformScreen cluster={route.cluster} />;
     case 'notebooks':
       return <NotebooksScreen cluster={route.cluster} />;
+    case 'snapshots':
+      return <SnapshotsScreen cluster={route.cluster} />;
     case 'volumes':
       return <VolumesScreen cluster={route.cluster} />;
     case 'doctor':

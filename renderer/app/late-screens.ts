@@ -18,6 +18,9 @@ export const ProgressScreen = lateScreen(
 export const SettingsScreen = lateScreen(
   async () => (await import('../features/settings/settings-screen.tsx')).SettingsScreen,
 );
+export const SnapshotsScreen = lateScreen(
+  async () => (await import('../features/snapshots/snapshots-screen.tsx')).SnapshotsScreen,
+);
 export const VolumesScreen = lateScreen(
   async () => (await import('../features/volumes/volumes-screen.tsx')).VolumesScreen,
 );

@@ -4,6 +4,7 @@ import { aboutText } from '../../contracts/text/about-text.ts';
 import { doctorText } from '../../contracts/text/doctor-text.ts';
 import { notebooksText } from '../../contracts/text/notebooks-text.ts';
 import { settingsText } from '../../contracts/text/settings-text.ts';
+import { snapshotsText } from '../../contracts/text/snapshots-text.ts';
 import { volumesText } from '../../contracts/text/volumes-text.ts';
 import { Icon, type IconName } from '../ui/icon.tsx';
 import { useOperations } from './operations-context.ts';
@@ -23,6 +24,7 @@ const screens: readonly {
   { screen: 'launch', address: addresses.launch, icon: 'ramp', title: text.navigation.launch },
   { screen: 'platform', address: addresses.platforms, icon: 'layers', title: text.navigation.platform },
   { screen: 'notebooks', address: addresses.notebooks, icon: 'book', title: notebooksText.title },
+  { screen: 'snapshots', address: addresses.snapshots, icon: 'history', title: snapshotsText.title },
   { screen: 'volumes', address: addresses.volumes, icon: 'drum', title: volumesText.title },
   {
     screen: 'operations',

@@ -6,6 +6,7 @@ export type Route =
   | { readonly screen: 'launch'; readonly cluster: string | null; readonly distribution: string | null }
   | { readonly screen: 'platform'; readonly cluster: string | null }
   | { readonly screen: 'notebooks'; readonly cluster: string | null }
+  | { readonly screen: 'snapshots'; readonly cluster: string | null }
   | { readonly screen: 'volumes'; readonly cluster: string | null }
   | { readonly screen: 'doctor' }
   | { readonly screen: 'operations' }
@@ -23,7 +24,8 @@ export function parseRoute(hash: string): Route {
   if (screen === '' && named === null) return { screen: 'home' };
   if (screen === 'launch')
     return { screen: 'launch', cluster: named, distribution: new URLSearchParams(query).get('distribution') };
-  if (screen === 'platform' || screen === 'notebooks' || screen === 'volumes') return { screen, cluster: named };
+  if (screen === 'platform' || screen === 'notebooks' || screen === 'snapshots' || screen === 'volumes')
+    return { screen, cluster: named };
   if (screen === 'doctor' && named === null) return { screen: 'doctor' };
   if (screen === 'operations') return named === null ? { screen: 'operations' } : { screen: 'operation', id: named };
   if ((screen === 'settings' || screen === 'about') && named === null) return { screen };
@@ -38,6 +40,8 @@ export const addresses = {
   platform: (cluster: string) => `#/platform/${encodeURIComponent(cluster)}`,
   notebooks: '#/notebooks',
   notebooksOf: (cluster: string) => `#/notebooks/${encodeURIComponent(cluster)}`,
+  snapshots: '#/snapshots',
+  snapshotsOf: (cluster: string) => `#/snapshots/${encodeURIComponent(cluster)}`,
   volumes: '#/volumes',
   volumesOf: (cluster: string) => `#/volumes/${encodeURIComponent(cluster)}`,
   doctor: '#/doctor',

@@ -47,3 +47,16 @@ const moment = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle:
 export function formatMoment(time: string): string {
   return moment.format(new Date(time));
 }
+
+const day = new Intl.DateTimeFormat(locale, { dateStyle: 'full' });
+const timeOfDay = new Intl.DateTimeFormat(locale, { timeStyle: 'short' });
+
+/** The day of a moment, with its name, in the reader's own time zone. */
+export function formatDay(time: string): string {
+  return day.format(new Date(time));
+}
+
+/** The time of day of a moment in the reader's own time zone. */
+export function formatTime(time: string): string {
+  return timeOfDay.format(new Date(time));
+}

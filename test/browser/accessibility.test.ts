@@ -8,6 +8,7 @@ import type { Scene } from './fake-engine.ts';
 import { busyScene, freshScene } from './scenes.ts';
 import { notebookScene } from './notebook-scene.ts';
 import { fullSettings, settingsScene } from './settings-scene.ts';
+import { snapshotScene } from './snapshot-scene.ts';
 
 const stage = useStage();
 
@@ -133,6 +134,16 @@ const views: readonly View[] = [
   { name: 'Operations', scene: busy, route: '#/operations', arrange: heading },
   { name: 'Operations without any', scene: freshScene, route: '#/operations', arrange: heading },
   { name: 'Platform without a cluster', scene: freshScene, route: '#/platform', arrange: heading },
+  { name: 'Snapshots', scene: () => snapshotScene().scene, route: '#/snapshots', arrange: heading },
+  {
+    name: 'Snapshots, opening one',
+    scene: () => snapshotScene().scene,
+    route: '#/snapshots',
+    async arrange(page) {
+      await page.getByRole('button', { name: /^Open as a notebook: first as of 22 Nov/ }).click();
+      await page.getByLabel('Name').fill('Not Valid');
+    },
+  },
 ];
 
 const focusSchema = z.object({ place: z.string(), looks: z.string() });

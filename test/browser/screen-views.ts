@@ -6,6 +6,7 @@ import { notebookScene } from './notebook-scene.ts';
 import { samplePlatform } from './samples.ts';
 import { busyScene, freshScene } from './scenes.ts';
 import { fullSettings, settingsScene } from './settings-scene.ts';
+import { snapshotScene } from './snapshot-scene.ts';
 
 /** A screen as it is pictured: what the engine answers, where it is, and when all of it is there. */
 export interface ScreenView {
@@ -59,6 +60,12 @@ export const screenViews: readonly ScreenView[] = [
   },
   { name: 'platform-empty', scene: freshScene, route: '#/platform', arrange: says('There is no cluster yet') },
   { name: 'notebooks', scene: () => notebookScene().scene, route: '#/notebooks', arrange: says('ImagePullBackOff') },
+  {
+    name: 'snapshots',
+    scene: () => snapshotScene().scene,
+    route: '#/snapshots',
+    arrange: says('Before the new data'),
+  },
   { name: 'volumes', scene: () => notebookScene().scene, route: '#/volumes', arrange: says('notebook first') },
   {
     name: 'volume-files',

@@ -60,7 +60,7 @@ describe.skipIf(!kitIsHere)('the tray', () => {
     await showsAnew('No cluster yet');
     const may = (await host.menu()).filter(({ enabled, label }) => enabled !== false && label !== undefined);
     expect(may.map(({ label }) => label)).toEqual(['Open Slipway', 'Quit Slipway']);
-    expect((await host.menu()).map(({ label }) => label)).toContain('Snapshot Now (by the command so far)');
+    expect((await host.menu()).map(({ label }) => label)).toContain('Snapshots');
   });
 
   it('stays when the window is closed, and brings it back', async () => {

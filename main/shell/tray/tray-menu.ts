@@ -29,7 +29,11 @@ export function trayMenu(facts: TrayFacts, sentence: string, actions: TrayAction
   const name = platform?.cluster.name ?? '';
   const may = (...states: readonly ClusterState['state'][]) => busy === undefined && states.includes(state);
   const isPaused = state === 'paused';
-  const target = state === 'absent' ? {} : { cluster: name };
+  const screenItem = (screen: 'notebooks' | 'snapshots'): Item => ({
+    label: words[screen],
+    enabled: state !== 'absent',
+    click: () => actions.show({ screen, cluster: name }),
+  });
   return [
     { label: sentence, enabled: false },
     ...(busy === undefined
@@ -42,11 +46,7 @@ export function trayMenu(facts: TrayFacts, sentence: string, actions: TrayAction
       enabled: state === 'running' && platform?.distribution !== null,
       click: () => actions.openDashboard(name),
     },
-    {
-      label: words.notebooks,
-      enabled: state !== 'absent',
-      click: () => actions.show({ screen: 'notebooks', ...target }),
-    },
+    screenItem('notebooks'),
     { type: 'separator' },
     {
       label: isPaused ? words.resume : words.start,
@@ -60,7 +60,8 @@ export function trayMenu(facts: TrayFacts, sentence: string, actions: TrayAction
       click: () => actions.run('stop', name),
     },
     { type: 'separator' },
-    ...[words.snapshotNow, words.recentSnapshots, words.toCloud].map((label) => ({ label, enabled: false })),
+    screenItem('snapshots'),
+    { label: words.toCloud, enabled: false },
     { type: 'separator' },
     ...(actions.newer === null
       ? []

@@ -5,11 +5,11 @@ import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { ErrorNotice } from '../../ui/notice.tsx';
 import { Skeleton } from '../../ui/panel.tsx';
+import { useAskedOperation } from '../operations/use-asked-operation.ts';
 import { FileTable } from './file-table.tsx';
 import { TransferNotice } from './transfer-notice.tsx';
 import { UploadPart } from './upload-part.tsx';
 import { useFolder } from './use-folder.ts';
-import { useTransfer } from './use-transfer.ts';
 import { volumesText as words } from '../../../contracts/text/volumes-text.ts';
 import './files-dialog.css';
 
@@ -23,7 +23,7 @@ interface FilesDialogProps {
 export function FilesDialog({ cluster, volume, onLeave }: FilesDialogProps): ReactElement {
   const { workspace, name } = volume;
   const [path, setPath] = useState('');
-  const transfer = useTransfer();
+  const transfer = useAskedOperation();
   const download = (what: string) =>
     transfer.start({ kind: 'download', input: { cluster, workspace, name, path: what } });
   const { listed, error, again } = useFolder(cluster, volume, path);

@@ -4,7 +4,7 @@ import { volumesText as words } from '../../../contracts/text/volumes-text.ts';
 import { useClient } from '../../app/session-context.ts';
 import { Button } from '../../ui/button.tsx';
 import { HandInPart } from './hand-in-part.tsx';
-import type { Transfer } from './use-transfer.ts';
+import type { AskedOperation } from '../operations/use-asked-operation.ts';
 
 /** A folder of a volume. */
 interface UploadPartProps {
@@ -14,7 +14,7 @@ interface UploadPartProps {
     readonly name: string;
     readonly path: string;
   };
-  readonly transfer: Transfer;
+  readonly transfer: AskedOperation;
 }
 
 const chosenSchema = z.string().nullable();
@@ -41,7 +41,7 @@ export function UploadPart({ place, transfer }: UploadPartProps): ReactElement {
 }
 
 /** Who leaves a refused upload alone needs what was handed in no more; a file of their own is not touched by that. */
-function useDiscardRefused({ request, operation }: Transfer): void {
+function useDiscardRefused({ request, operation }: AskedOperation): void {
   const client = useClient();
   const refused = request?.kind === 'upload' && operation?.state === 'failed' ? request.input.file : null;
   const latest = useRef(refused);

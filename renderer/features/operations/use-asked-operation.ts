@@ -5,24 +5,24 @@ import type { Operation, operationRequestSchema } from '../../../contracts/opera
 import { useOperations } from '../../app/operations-context.ts';
 import { useClient } from '../../app/session-context.ts';
 
-/** What is asked for: something out of a volume, or into it. */
-export type TransferRequest = Extract<z.input<typeof operationRequestSchema>, { kind: 'download' | 'upload' }>;
+type Request = z.input<typeof operationRequestSchema>;
 
-/** The transfer that was asked for last, as it stands. */
-export interface Transfer {
-  readonly request: TransferRequest | null;
+/** The operation that was asked for last, as it stands. */
+export interface AskedOperation {
+  readonly request: Request | null;
   readonly operation: Operation | null;
   readonly error: AppError | null;
   /** Whether there is an engine to ask. */
   readonly possible: boolean;
-  readonly start: (request: TransferRequest) => Promise<void>;
+  /** Resolves with whether the engine took it. */
+  readonly start: (request: Request) => Promise<boolean>;
 }
 
-/** Copies out of volumes and into them, one thing after the other. */
-export function useTransfer(): Transfer {
+/** Asks for operations, one after the other, and follows the last one. */
+export function useAskedOperation(): AskedOperation {
   const client = useClient();
   const operations = useOperations();
-  const [asked, setAsked] = useState<Pick<Transfer, 'request' | 'operation' | 'error'>>({
+  const [asked, setAsked] = useState<Pick<AskedOperation, 'request' | 'operation' | 'error'>>({
     ...{ request: null, operation: null, error: null },
   });
   const current = operations.value?.find(({ id }) => id === asked.operation?.id);
@@ -31,11 +31,13 @@ export function useTransfer(): Transfer {
     operation: current ?? asked.operation,
     possible: client !== null,
     async start(request) {
-      if (client === null) return;
+      if (client === null) return false;
       try {
         setAsked({ request, operation: await client.operations.start(request), error: null });
+        return true;
       } catch (thrown) {
         setAsked({ request, operation: null, error: asAppError(thrown) });
+        return false;
       }
     },
   };

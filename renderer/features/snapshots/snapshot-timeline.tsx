@@ -1,0 +1,80 @@
+import type { ReactElement } from 'react';
+import { shortId, type SnapshotView } from '../../../contracts/snapshots.ts';
+import { snapshotsText as words } from '../../../contracts/text/snapshots-text.ts';
+import { formatBytes, formatDay, formatDuration, formatMoment, formatTime } from '../../ui/amount.ts';
+import { Button } from '../../ui/button.tsx';
+
+interface SnapshotTimelineProps {
+  /** Newest first. */
+  readonly snapshots: readonly SnapshotView[];
+  readonly onGoBack: (snapshot: SnapshotView) => void;
+  readonly onOpen: (snapshot: SnapshotView) => void;
+}
+
+/** Snapshots along a line, day by day. */
+export function SnapshotTimeline({ snapshots, onGoBack, onOpen }: SnapshotTimelineProps): ReactElement {
+  const days = [...new Set(snapshots.map(({ createdAt }) => formatDay(createdAt)))];
+  const several = new Set(snapshots.map(({ workspace }) => workspace)).size > 1;
+  return (
+    <>
+      {days.map((day) => (
+        <section key={day} className="timeline">
+          <h3 className="timeline__day">{day}</h3>
+          <ol className="timeline__list">
+            {snapshots
+              .filter(({ createdAt }) => formatDay(createdAt) === day)
+              .map((snapshot) => (
+                <TimelineEntry
+                  key={snapshot.id}
+                  snapshot={snapshot}
+                  several={several}
+                  onGoBack={() => onGoBack(snapshot)}
+                  onOpen={() => onOpen(snapshot)}
+                />
+              ))}
+          </ol>
+        </section>
+      ))}
+    </>
+  );
+}
+
+interface TimelineEntryProps {
+  readonly snapshot: SnapshotView;
+  readonly several: boolean;
+  readonly onGoBack: () => void;
+  readonly onOpen: () => void;
+}
+
+function TimelineEntry({ snapshot, several, onGoBack, onOpen }: TimelineEntryProps): ReactElement {
+  const { id, notebook, workspace, createdAt, origin, note, bytes, addedBytes, frozenMilliseconds } = snapshot;
+  const stood = frozenMilliseconds === 0 ? words.notRunning : words.stood(formatDuration(frozenMilliseconds));
+  const size = words.size(formatBytes(bytes), formatBytes(addedBytes));
+  return (
+    <li className={origin === 'asked' ? 'timeline__entry' : 'timeline__entry timeline__entry--safety'}>
+      <time className="timeline__time figures" dateTime={createdAt}>
+        {formatTime(createdAt)}
+      </time>
+      <div className="timeline__body">
+        <p className="timeline__head">
+          <strong>{notebook}</strong>
+          {several ? <span className="soft">{workspace}</span> : null}
+        </p>
+        {origin === 'asked' ? (
+          <p className={note === '' ? 'soft' : undefined}>{note === '' ? words.noNote : note}</p>
+        ) : (
+          <p className="soft">{words.origins[origin]}</p>
+        )}
+        <p className="soft timeline__facts figures">{[size, stood, words.id(shortId(id))].join(' · ')}</p>
+      </div>
+      <div className="timeline__actions">
+        <Button aria-label={words.openOf(notebook, formatMoment(createdAt))} onClick={onOpen}>
+          {words.open}
+        </Button>
+        <Button kind="quiet" aria-label={words.goBackOf(notebook, formatMoment(createdAt))} onClick={onGoBack}>
+          {words.goBack}
+        </Button>
+      </div>
+    </li>
+  );
+}
