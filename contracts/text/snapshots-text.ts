@@ -14,7 +14,7 @@ export const snapshotsText = {
   size: (bytes: string, added: string) => `${bytes}, ${added} of it new`,
   stood: (duration: string) => `stood still for ${duration}`,
   notRunning: 'did not run',
-  id: (id: string) => `id ${id}`,
+  id: (id: string) => `id\u00a0${id}`,
   goBack: 'Go back',
   goBackOf: (notebook: string, moment: string) => `Go back: ${notebook} as of ${moment}`,
   open: 'Open as a notebook',
@@ -31,7 +31,8 @@ export const snapshotsText = {
     'What is there now is kept as a snapshot first, so that you can return to it. The notebook stops meanwhile.',
   goBackConfirm: 'Go back',
   openTitle: (notebook: string, moment: string) => `Open “${notebook}” as of ${moment}`,
-  openLead: (notebook: string) => `A notebook of its own, on copies of the volumes. ${notebook} itself is not touched.`,
+  openLead: (notebook: string) =>
+    `A notebook of its own, on copies of the volumes. “${notebook}” itself is not touched.`,
   openName: 'Name',
   openImage: 'Image',
   openCpu: 'CPU, cores',
