@@ -46,5 +46,5 @@ export function snapshotOperation({ clusters, tools }: SnapshotParts): Operation
 
 function summaryOf({ id, notebook, bytes, addedBytes, frozenMilliseconds }: TakenSnapshot): string {
   const still = frozenMilliseconds === 0 ? '' : ` It stood still for ${(frozenMilliseconds / 1000).toFixed(1)} s.`;
-  return `${notebook} is kept as ${shortId(id)}: ${formatBytes(bytes)}, ${formatBytes(addedBytes)} of them new.${still}`;
+  return `${notebook} is kept as ${shortId(id)}: ${formatBytes(bytes)}, ${formatBytes(addedBytes)} new in the store.${still}`;
 }
