@@ -4,7 +4,7 @@ import type { KubernetesClient } from '../../../provisioners/kubernetes-host.ts'
 import { listAt, numberAt, textAt, textsAt } from '../platform/fields.ts';
 import { type KubeObject, nameOf } from '../platform/kube-object.ts';
 import { type NotebookPlan, notebookObjects } from './notebook-objects.ts';
-import { claimsPath, groupPath } from './notebook-paths.ts';
+import { claimsPath, groupPath, type NotebookKey } from './notebook-paths.ts';
 import { readSpawnerSettings, type SpawnerSettings } from './spawner-settings.ts';
 import { find } from './workspace.ts';
 
@@ -25,22 +25,15 @@ export async function createNotebook(
   const configurations = await readConfigurations(client, workspace, signal);
   const plan = planOf(workspace, input, settings, configurations);
   const { claims, notebook } = notebookObjects(plan);
-  const path = `${groupPath('kubeflow.org/v1', workspace)}/notebooks`;
-  const put = (query: Record<string, string>) =>
-    client
-      .request('POST', path, { body: notebook, query: { fieldManager: 'slipway', ...query }, signal })
-      .catch((thrown: unknown) => {
-        throw refusalOf(thrown, plan);
-      });
   await expectVolumes(client, workspace, input, signal);
-  await put({ dryRun: 'All' });
+  await postNotebook(client, plan, notebook, { dryRun: 'All' }, signal);
   const made: string[] = [];
   try {
     for (const claim of claims) {
       await createClaim(client, workspace, claim, signal);
       made.push(nameOf(claim));
     }
-    await put({});
+    await postNotebook(client, plan, notebook, {}, signal);
   } catch (thrown) {
     // Nobody has seen them yet, and nothing is on them.
     for (const name of made) await client.request('DELETE', `${claimsPath(workspace)}/${name}`).catch(() => null);
@@ -92,7 +85,13 @@ async function expectVolumes(client: KubernetesClient, workspace: string, input:
   }
 }
 
-async function createClaim(client: KubernetesClient, workspace: string, claim: KubeObject, signal: AbortSignal) {
+/** Creates a volume's claim. Rejects with `volume.exists`. */
+export async function createClaim(
+  client: KubernetesClient,
+  workspace: string,
+  claim: KubeObject,
+  signal: AbortSignal,
+): Promise<void> {
   try {
     await client.request('POST', claimsPath(workspace), { body: claim, query: { fieldManager: 'slipway' }, signal });
   } catch (thrown) {
@@ -101,11 +100,23 @@ async function createClaim(client: KubernetesClient, workspace: string, claim: K
   }
 }
 
-function refusalOf(thrown: unknown, { name, workspace }: NotebookPlan): unknown {
-  const error = asAppError(thrown);
-  if (error.code !== 'kubernetes.refused') return thrown;
-  if (error.data['status'] === conflict) return new AppError('notebook.exists', { name, workspace }, thrown);
-  return new AppError('notebook.refused', { name, why: String(error.data['why']) }, thrown);
+/** Creates a notebook's object, or with `dryRun` only asks for it. Rejects with `notebook.exists` and `notebook.refused`. */
+export async function postNotebook(
+  client: KubernetesClient,
+  { workspace, name }: NotebookKey,
+  notebook: KubeObject,
+  query: Readonly<Record<string, string>>,
+  signal: AbortSignal,
+): Promise<void> {
+  const path = `${groupPath('kubeflow.org/v1', workspace)}/notebooks`;
+  try {
+    await client.request('POST', path, { body: notebook, query: { fieldManager: 'slipway', ...query }, signal });
+  } catch (thrown) {
+    const error = asAppError(thrown);
+    if (error.code !== 'kubernetes.refused') throw thrown;
+    if (error.data['status'] === conflict) throw new AppError('notebook.exists', { name, workspace }, thrown);
+    throw new AppError('notebook.refused', { name, why: String(error.data['why']) }, thrown);
+  }
 }
 
 /** What a notebook in a workspace can be made of. */

@@ -2,11 +2,12 @@ import { AppError, asAppError } from '../../../contracts/app-error.ts';
 import type { OperationEvent } from '../../../contracts/operations.ts';
 import { type OpenInput, shortId, type SnapshotView } from '../../../contracts/snapshots.ts';
 import type { KubernetesClient } from '../../../provisioners/kubernetes-host.ts';
-import { claimsPath, groupPath, type NotebookKey, notebookPath } from '../notebooks/notebook-paths.ts';
+import { createClaim, postNotebook } from '../notebooks/create-notebook.ts';
+import { claimsPath, type NotebookKey, notebookPath } from '../notebooks/notebook-paths.ts';
 import { readNotebook } from '../notebooks/notebooks.ts';
 import { find } from '../notebooks/workspace.ts';
 import type { OperationContext } from '../operations/definition.ts';
-import { type Fields, fieldAt, listAt, textAt } from '../platform/fields.ts';
+import { fieldAt, listAt, textAt } from '../platform/fields.ts';
 import { nameOf } from '../platform/kube-object.ts';
 import { findVolume, type VolumePlace } from '../volumes/volume-place.ts';
 import { claimsToOpen, newClaimName, notebookToOpen } from './opened-notebook.ts';
@@ -17,7 +18,6 @@ import type { SnapshotContent } from './snapshot-files.ts';
 const pollMilliseconds = 300;
 const volumeSeconds = 120;
 const readySeconds = 300;
-const conflict = 409;
 
 export interface OpenParts extends SnapshotParts {
   readonly client: KubernetesClient;
@@ -43,14 +43,14 @@ export async function openSnapshot(
   const node = await nodeFor(client, content, signal);
   const origin = { snapshot: wanted.id, since: new Date(host.clock.now()).toISOString() };
   const notebook = notebookToOpen(content, key, input, origin);
-  await post(client, key, notebook, { dryRun: 'All' }, signal);
+  await postNotebook(client, key, notebook, { dryRun: 'All' }, signal);
 
   const made: string[] = [];
   let isPosted = false;
   try {
     emit({ type: 'step', step: 'volumes', state: 'started' });
     for (const claim of claimsToOpen(content, key, node)) {
-      await makeClaim(client, key.workspace, claim, signal);
+      await createClaim(client, key.workspace, claim, signal);
       made.push(nameOf(claim));
     }
     const places = await Promise.all(made.map((name) => untilPlaced(client, { ...key, name }, context)));
@@ -66,7 +66,7 @@ export async function openSnapshot(
     );
     emit({ type: 'step', step: 'files', state: 'done' });
     emit({ type: 'step', step: 'notebook', state: 'started' });
-    await post(client, key, notebook, {}, signal);
+    await postNotebook(client, key, notebook, {}, signal);
     isPosted = true;
     const isRunning = await untilRunning(client, key, emit, context);
     emit({ type: 'step', step: 'notebook', state: 'done' });
@@ -92,14 +92,6 @@ async function nodeFor(client: KubernetesClient, content: SnapshotContent, signa
   throw new AppError('snapshot.not-opened', { why: 'no node of the cluster takes a notebook' });
 }
 
-async function makeClaim(client: KubernetesClient, workspace: string, claim: Fields, signal: AbortSignal) {
-  const query = { fieldManager: 'slipway' };
-  await client.request('POST', claimsPath(workspace), { body: claim, query, signal }).catch((thrown: unknown) => {
-    if (asAppError(thrown).data['status'] !== conflict) throw thrown;
-    throw new AppError('volume.exists', { name: nameOf(claim), workspace }, thrown);
-  });
-}
-
 /** Waits until the cluster has made a volume. */
 async function untilPlaced(
   client: KubernetesClient,
@@ -116,24 +108,6 @@ async function untilPlaced(
         throw new AppError('timed-out', { what: `Making the volume ${key.name}`, seconds: volumeSeconds }, thrown);
     }
     await clock.sleep(pollMilliseconds, signal);
-  }
-}
-
-async function post(
-  client: KubernetesClient,
-  { workspace, name }: NotebookKey,
-  body: Fields,
-  query: Record<string, string>,
-  signal: AbortSignal,
-): Promise<void> {
-  const path = `${groupPath('kubeflow.org/v1', workspace)}/notebooks`;
-  try {
-    await client.request('POST', path, { body, query: { fieldManager: 'slipway', ...query }, signal });
-  } catch (thrown) {
-    const error = asAppError(thrown);
-    if (error.data['status'] === conflict) throw new AppError('notebook.exists', { name, workspace }, thrown);
-    if (error.code !== 'kubernetes.refused') throw thrown;
-    throw new AppError('notebook.refused', { name, why: String(error.data['why']) }, thrown);
   }
 }
 

@@ -1,6 +1,7 @@
 import { type OpenInput, shortId, type SnapshotView } from '../../../contracts/snapshots.ts';
 import { type NotebookKey, serverPath, stoppedAnnotation } from '../notebooks/notebook-paths.ts';
 import { type Fields, fieldAt, fieldsOf, listAt, textAt, textsAt } from '../platform/fields.ts';
+import type { KubeObject } from '../platform/kube-object.ts';
 import type { SnapshotContent } from './snapshot-files.ts';
 import { originMark, type StateOrigin } from './state-origin.ts';
 
@@ -24,7 +25,11 @@ export function newClaimName(notebook: string, claim: string): string {
 }
 
 /** The claims of the volumes that a notebook is opened on: as large and of the same class, empty, and new. Pure. */
-export function claimsToOpen({ volumes }: SnapshotContent, { workspace, name }: NotebookKey, node: string): Fields[] {
+export function claimsToOpen(
+  { volumes }: SnapshotContent,
+  { workspace, name }: NotebookKey,
+  node: string,
+): KubeObject[] {
   return volumes.map((volume) => {
     const spec = Object.entries(fieldsOf(volume.claim['spec'])).filter(([field]) => !ofTheVolume.includes(field));
     const claim = newClaimName(name, volume.name);
@@ -44,7 +49,7 @@ export function notebookToOpen(
   key: NotebookKey,
   asked: Pick<OpenInput, 'image' | 'millicores' | 'memoryBytes' | 'gpu'>,
   origin: StateOrigin,
-): Fields {
+): KubeObject {
   const old = { workspace: textAt(notebook, 'metadata', 'namespace'), name: textAt(notebook, 'metadata', 'name') };
   const { [stoppedAnnotation]: _, ...annotations } = textsAt(notebook, 'metadata', 'annotations');
   const labels = textsAt(notebook, 'metadata', 'labels');
@@ -57,7 +62,7 @@ export function notebookToOpen(
     return one === main ? { ...moved, name: key.name, ...changed(one, asked) } : moved;
   });
   return {
-    apiVersion: notebook['apiVersion'] ?? 'kubeflow.org/v1',
+    apiVersion: textAt(notebook, 'apiVersion') || 'kubeflow.org/v1',
     kind: 'Notebook',
     metadata: {
       name: key.name,

@@ -1,8 +1,8 @@
-import { useEffect, type ReactElement, type ReactNode } from 'react';
+import type { ReactElement, ReactNode } from 'react';
 import type { ClusterStatus } from '../../../contracts/clusters.ts';
 import { mainCluster } from '../../../contracts/main-cluster.ts';
 import type { SlipwayClient } from '../../../contracts/services.ts';
-import { useOperations } from '../../app/operations-context.ts';
+import { useAgainAfterOperations } from '../../app/use-again-after-operations.ts';
 import { text } from '../../../contracts/text/page-text.ts';
 import { useAsk } from '../../app/use-ask.ts';
 import { addresses } from '../../app/use-route.ts';
@@ -28,11 +28,7 @@ const readClusters = (client: SlipwayClient, signal: AbortSignal) => client.clus
 export function ClusterFrame({ title, lead, cluster, addressOf, children }: ClusterFrameProps): ReactElement {
   const clusters = useAsk(readClusters);
   const { again, value } = clusters;
-  const ended = useOperations().value?.filter(({ endedAt }) => endedAt !== null).length ?? 0;
-  useEffect(() => {
-    // An operation that ends may have made, started or deleted a cluster.
-    if (ended > 0) again();
-  }, [ended, again]);
+  useAgainAfterOperations(again);
   const running = mainCluster(value?.filter(({ condition }) => condition.state === 'running') ?? []);
   const shown = cluster === null ? (running ?? mainCluster(value ?? [])) : value?.find(({ name }) => name === cluster);
   return (

@@ -14,8 +14,7 @@ export interface AskedOperation {
   readonly error: AppError | null;
   /** Whether there is an engine to ask. */
   readonly possible: boolean;
-  /** Resolves with whether the engine took it. */
-  readonly start: (request: Request) => Promise<boolean>;
+  readonly start: (request: Request) => Promise<void>;
 }
 
 /** Asks for operations, one after the other, and follows the last one. */
@@ -31,13 +30,11 @@ export function useAskedOperation(): AskedOperation {
     operation: current ?? asked.operation,
     possible: client !== null,
     async start(request) {
-      if (client === null) return false;
+      if (client === null) return;
       try {
         setAsked({ request, operation: await client.operations.start(request), error: null });
-        return true;
       } catch (thrown) {
         setAsked({ request, operation: null, error: asAppError(thrown) });
-        return false;
       }
     },
   };

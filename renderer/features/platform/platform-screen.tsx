@@ -1,8 +1,8 @@
-import { useEffect, type ReactElement } from 'react';
+import type { ReactElement } from 'react';
 import type { ClusterStatus } from '../../../contracts/clusters.ts';
 import { mainCluster } from '../../../contracts/main-cluster.ts';
 import type { SlipwayClient } from '../../../contracts/services.ts';
-import { useOperations } from '../../app/operations-context.ts';
+import { useAgainAfterOperations } from '../../app/use-again-after-operations.ts';
 import { text } from '../../../contracts/text/page-text.ts';
 import { useAsk } from '../../app/use-ask.ts';
 import { addresses } from '../../app/use-route.ts';
@@ -20,11 +20,7 @@ const readClusters = (client: SlipwayClient, signal: AbortSignal) => client.clus
 export function PlatformScreen({ cluster }: { cluster: string | null }): ReactElement {
   const clusters = useAsk(readClusters);
   const { again } = clusters;
-  const ended = useOperations().value?.filter(({ endedAt }) => endedAt !== null).length ?? 0;
-  useEffect(() => {
-    // An operation that ends may have made or deleted a cluster.
-    if (ended > 0) again();
-  }, [ended, again]);
+  useAgainAfterOperations(again);
   if (clusters.value === null) {
     return (
       <Screen title={text.platform.title}>

@@ -13,25 +13,27 @@ interface SnapshotTimelineProps {
 
 /** Snapshots along a line, day by day. */
 export function SnapshotTimeline({ snapshots, onGoBack, onOpen }: SnapshotTimelineProps): ReactElement {
-  const days = [...new Set(snapshots.map(({ createdAt }) => formatDay(createdAt)))];
+  const days = new Map<string, SnapshotView[]>();
+  for (const snapshot of snapshots) {
+    const day = formatDay(snapshot.createdAt);
+    days.set(day, [...(days.get(day) ?? []), snapshot]);
+  }
   const several = new Set(snapshots.map(({ workspace }) => workspace)).size > 1;
   return (
     <>
-      {days.map((day) => (
+      {[...days].map(([day, ofDay]) => (
         <section key={day} className="timeline">
           <h3 className="timeline__day">{day}</h3>
           <ol className="timeline__list">
-            {snapshots
-              .filter(({ createdAt }) => formatDay(createdAt) === day)
-              .map((snapshot) => (
-                <TimelineEntry
-                  key={snapshot.id}
-                  snapshot={snapshot}
-                  several={several}
-                  onGoBack={() => onGoBack(snapshot)}
-                  onOpen={() => onOpen(snapshot)}
-                />
-              ))}
+            {ofDay.map((snapshot) => (
+              <TimelineEntry
+                key={snapshot.id}
+                snapshot={snapshot}
+                several={several}
+                onGoBack={() => onGoBack(snapshot)}
+                onOpen={() => onOpen(snapshot)}
+              />
+            ))}
           </ol>
         </section>
       ))}

@@ -1,9 +1,9 @@
-import { useCallback, useEffect, useState, type ReactElement } from 'react';
+import { useCallback, useState, type ReactElement } from 'react';
 import type { SlipwayClient } from '../../../contracts/services.ts';
 import type { SnapshotView } from '../../../contracts/snapshots.ts';
 import { text } from '../../../contracts/text/page-text.ts';
 import { snapshotsText as words } from '../../../contracts/text/snapshots-text.ts';
-import { useOperations } from '../../app/operations-context.ts';
+import { useAgainAfterOperations } from '../../app/use-again-after-operations.ts';
 import { useAsk } from '../../app/use-ask.ts';
 import { addresses } from '../../app/use-route.ts';
 import { Button } from '../../ui/button.tsx';
@@ -77,11 +77,7 @@ function useSnapshots(cluster: string) {
       [cluster],
     ),
   );
-  const { again } = listed;
-  const ended = useOperations().value?.filter(({ endedAt }) => endedAt !== null).length ?? 0;
-  useEffect(() => {
-    if (ended > 0) again();
-  }, [ended, again]);
+  useAgainAfterOperations(listed.again);
   return listed;
 }
 
