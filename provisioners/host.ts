@@ -145,6 +145,11 @@ export interface ExecOptions {
   readonly output?: Writable;
 }
 
+export interface BesideOptions extends Pick<ExecOptions, 'signal' | 'output'> {
+  /** It ends for the program also where this process dies. */
+  readonly input?: Readable;
+}
+
 export interface DockerHost extends DockerImageHost {
   /** Rejects with `docker.missing`, `docker.permission` or `docker.unreachable`. */
   info(signal?: AbortSignal): Promise<DockerInfo>;
@@ -162,7 +167,7 @@ export interface DockerHost extends DockerImageHost {
   runBeside(
     beside: Pick<ContainerFacts, 'id' | 'image'>,
     program: BesideProgram,
-    options?: Pick<ExecOptions, 'signal' | 'output'>,
+    options?: BesideOptions,
   ): Promise<RunResult>;
   hasImage(reference: string): Promise<boolean>;
   /** Pulls an image; progress in bytes over all layers. Rejects with `image.missing`. */

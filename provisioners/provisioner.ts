@@ -1,7 +1,7 @@
 import type { ClusterStatus, NodeFacts } from '../contracts/clusters.ts';
 import type { OperationEvent } from '../contracts/operations.ts';
 import type { BesideProgram } from './beside-program.ts';
-import type { ExecOptions, Host, RunResult } from './host.ts';
+import type { BesideOptions, ExecOptions, Host, RunResult } from './host.ts';
 import type { ImageArchive, NodeNetwork } from './node-network.ts';
 
 /** What a provisioner is handed with every call. */
@@ -75,7 +75,7 @@ export interface Provisioner {
     node: string,
     program: BesideProgram,
     context: ProvisionerContext,
-    options?: Pick<ExecOptions, 'output'>,
+    options?: Pick<BesideOptions, 'input' | 'output'>,
   ) => Promise<RunResult>;
   /** The text of a kubeconfig for this computer. */
   kubeconfig(name: string, context: ProvisionerContext): Promise<string>;

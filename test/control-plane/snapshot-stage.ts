@@ -3,9 +3,9 @@ import { cp, mkdtemp, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import type { Writable } from 'node:stream';
 import { AppError } from '../../contracts/app-error.ts';
 import type { BesideProgram } from '../../provisioners/beside-program.ts';
+import type { RunBeside } from '../../main/engine/snapshots/restic.ts';
 import type { RunResult } from '../../provisioners/host.ts';
 
 /** What a test does to a run of restic before it begins; an answer other than null stands in for it. */
@@ -29,8 +29,12 @@ export class BesideHere {
     return new BesideHere(await mkdtemp(join(tmpdir(), 'slipway-beside-')));
   }
 
-  async run({ command, mounts }: BesideProgram, signal: AbortSignal, output: Writable): Promise<RunResult> {
-    const args = command.slice(4);
+  async run(
+    { command, mounts }: BesideProgram,
+    signal: AbortSignal,
+    { input, output }: Parameters<RunBeside>[1],
+  ): Promise<RunResult> {
+    const args = command.slice(5);
     this.runs.push([...args]);
     const hurt = await this.hurt(args);
     if (hurt !== null) return hurt;
@@ -48,7 +52,10 @@ export class BesideHere {
     }
     const here = (word: string) => word.replaceAll('/slipway/snapshot', snapshot).replaceAll('/slipway/', `${place}/`);
     const [shell = '', ...rest] = command.map(here);
-    const child = spawn(shell, rest, { stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(shell, rest, { stdio: 'pipe' });
+    // It may end before it has read that it is to.
+    child.stdin.on('error', () => undefined);
+    input.pipe(child.stdin);
     const end = () => child.kill('SIGTERM');
     signal.addEventListener('abort', end);
     child.stdout.pipe(output, { end: false });

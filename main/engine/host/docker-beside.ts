@@ -1,9 +1,9 @@
-import type { Duplex } from 'node:stream';
+import type { Duplex, Readable } from 'node:stream';
 import type Docker from 'dockerode';
 import { AppError } from '../../../contracts/app-error.ts';
 import type { BesideProgram } from '../../../provisioners/beside-program.ts';
-import type { ContainerFacts, ExecOptions, RunResult } from '../../../provisioners/host.ts';
-import { collectOutput } from './docker-exec.ts';
+import type { BesideOptions, ContainerFacts, RunResult } from '../../../provisioners/host.ts';
+import { collectOutput, feed } from './docker-exec.ts';
 
 /** What our helpers carry, so that one that was left by a dead engine is known. */
 const helperLabel = 'io.slipway.beside';
@@ -18,15 +18,18 @@ export async function runBeside(
   docker: Docker,
   beside: Pick<ContainerFacts, 'id' | 'image'>,
   { command, mounts }: BesideProgram,
-  { signal, output }: Pick<ExecOptions, 'signal' | 'output'> = {},
+  { signal, input, output }: BesideOptions = {},
 ): Promise<RunResult> {
   const [program = '', ...args] = command;
   const isAborted = () => signal?.aborted === true;
+  const stdin = input !== undefined;
   if (isAborted()) throw new AppError('cancelled', { what: program });
   const container = await docker.createContainer({
     Image: beside.image,
     Entrypoint: [program],
     Cmd: args,
+    // It ends with the connection of the one who gives it, so that the program knows when that one is dead.
+    ...{ OpenStdin: stdin, StdinOnce: stdin, AttachStdin: stdin },
     // A node's own is one for systemd.
     StopSignal: 'SIGTERM',
     Labels: { [helperLabel]: beside.id },
@@ -45,7 +48,9 @@ export async function runBeside(
   signal?.addEventListener('abort', onAbort, { once: true });
   try {
     // Its types know less of it than it is.
-    stream = (await container.attach({ stream: true, stdout: true, stderr: true })) as unknown as Duplex;
+    const attached = { stream: true, stdin, hijack: stdin, stdout: true, stderr: true };
+    stream = (await container.attach(attached)) as unknown as Duplex;
+    if (input !== undefined) feed(stream, input);
     // Together: where one fails, the other ends of it and is heard too.
     const [{ stdout, stderr }] = await Promise.all([collectOutput(stream, output), container.start()]);
     if (isAborted()) throw new AppError('cancelled', { what: program });

@@ -40,7 +40,8 @@ export async function runInContainer(
   }
 }
 
-function feed(stream: Duplex, input: string | Readable): void {
+/** Gives a program what it reads from its standard input. */
+export function feed(stream: Duplex, input: string | Readable): void {
   if (typeof input === 'string') {
     stream.end(input);
     return;

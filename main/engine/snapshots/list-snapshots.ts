@@ -5,9 +5,10 @@ import type { OperationContext } from '../operations/definition.ts';
 import { nameOfOpened } from './opened-notebook.ts';
 import { readContent } from './put-back.ts';
 import { reachStore, type SnapshotAsked, type SnapshotParts } from './reach-store.ts';
+import { runRestic } from './restic.ts';
+import { readSnapshots } from './restic-output.ts';
 import { hasRepository, openStore } from './snapshot-store.ts';
-import { viewOf } from './snapshot-tags.ts';
-import { listAll } from './take-snapshot.ts';
+import { viewsOf } from './snapshot-tags.ts';
 
 /** The snapshots of a cluster's notebooks, newest first. Rejects with `snapshot.out-of-reach`, and as `runRestic` does. */
 export async function listSnapshots(
@@ -18,11 +19,11 @@ export async function listSnapshots(
   const { host } = context;
   await parts.clusters.provisionerOf(cluster, context);
   if (!(await hasRepository(host, await openStore(host)))) return [];
-  return (await listAll(await reachStore(parts, { cluster }, context)))
-    .map(viewOf)
-    .filter((view) => view !== null)
+  const restic = await reachStore(parts, { cluster }, context);
+  const all = readSnapshots((await runRestic(restic, ['snapshots'])).join('\n'));
+  return viewsOf(all)
     .filter((view) => view.cluster === cluster)
-    .toSorted((one, other) => other.createdAt.localeCompare(one.createdAt));
+    .toReversed();
 }
 
 /** The snapshot whose id begins so. Rejects with `snapshot.unknown` and `snapshot.ambiguous`. */

@@ -1,8 +1,5 @@
-import type { Writable } from 'node:stream';
 import { AppError } from '../../../contracts/app-error.ts';
-import type { BesideProgram } from '../../../provisioners/beside-program.ts';
 import type { KubernetesClient } from '../../../provisioners/kubernetes-host.ts';
-import type { RunResult } from '../../../provisioners/host.ts';
 import { usualUser } from '../access/login-store.ts';
 import type { Clusters } from '../clusters/clusters.ts';
 import { claimsPath, groupPath, type NotebookKey, notebookPath } from '../notebooks/notebook-paths.ts';
@@ -13,6 +10,7 @@ import { fieldAt, listAt, textAt } from '../platform/fields.ts';
 import { nameOf } from '../platform/kube-object.ts';
 import { findVolume } from '../volumes/volume-place.ts';
 import type { RunOnNode } from './freeze.ts';
+import type { RunBeside } from './restic.ts';
 
 /** A volume of a notebook: its claim, and where its files lie on the node. */
 export interface KeptVolume {
@@ -30,7 +28,7 @@ export interface NotebookScope extends NotebookKey {
   readonly volumes: readonly KeptVolume[];
   /** Goes by no cancel: what holds pods still must be able to let them go on. */
   readonly runOnNode: RunOnNode;
-  readonly runBeside: (program: BesideProgram, output: Writable) => Promise<RunResult>;
+  readonly runBeside: RunBeside;
   /** Rejects with `snapshot.out-of-reach` where a volume is not the one any more that was found. */
   readonly expectVolumesStill: () => Promise<void>;
 }
@@ -76,7 +74,7 @@ export async function readScope(
     ...{ cluster, workspace, name, node, notebook },
     volumes: found.map(({ name: volume, claim, folder }) => ({ name: volume, claim, folder })),
     runOnNode: (command) => runOnNode(cluster, node, command, uncancelled),
-    runBeside: (program, output) => runBesideNode(cluster, node, program, inner, { output }),
+    runBeside: (program, options) => runBesideNode(cluster, node, program, inner, options),
     expectVolumesStill: async () => {
       const uidNow = async ({ name: claim }: KeptVolume) =>
         uidUnlessLeaving(await find(client, `${claimsPath(workspace)}/${claim}`, context.signal));

@@ -29,7 +29,7 @@ export async function reachStore(
     throw new AppError('snapshot.out-of-reach', { name: `the cluster ${cluster}`, why });
   }
   return openRestic(
-    { runBeside: (program, output) => runBesideNode(cluster, beside, program, inner, { output }) },
+    { runBeside: (program, options) => runBesideNode(cluster, beside, program, inner, options) },
     { ...context, tools },
   );
 }

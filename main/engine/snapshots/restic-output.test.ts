@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { errorOfExit, readMessage, readSnapshots } from './restic-output.ts';
-import { tagsOf, unfinishedTag, viewOf } from './snapshot-tags.ts';
+import { tagsOf, unfinishedTag, viewsOf } from './snapshot-tags.ts';
+import type { StateOrigin } from './state-origin.ts';
 
 const store = { folder: '/home/ada/.slipway/snapshots/store', passwordFile: '/home/ada/.slipway/snapshots/password' };
 
@@ -64,7 +65,7 @@ describe('the tags of a snapshot', () => {
     notebook: fc.constantFrom('first', 'second-one'),
     origin: fc.constantFrom('asked' as const, 'before-restore' as const),
     note: text,
-    parent: fc.option(fc.constant('f'.repeat(64)), { nil: null }),
+    createdAt: fc.date({ noInvalidDate: true, min: new Date(0), max: new Date('9999-01-01') }).map((date) => date.toISOString()),
     addedBytes: fc.nat(),
     frozenMilliseconds: fc.nat(),
   });
@@ -73,17 +74,41 @@ describe('the tags of a snapshot', () => {
     const [made] = readSnapshots(recorded.snapshots);
     fc.assert(
       fc.property(facts, (known) => {
-        const tags = tagsOf(known);
+        const tags = tagsOf({ ...known, from: null });
         expect(tags.filter((tag) => tag.includes(','))).toEqual([]);
-        expect(viewOf({ ...made!, tags })).toMatchObject({ ...known, cluster: 'c1', bytes: 300_003 });
+        expect(viewsOf([{ ...made!, tags }])).toMatchObject([{ ...known, cluster: 'c1', bytes: 300_003, parent: null }]);
       }),
     );
   });
 
+  it('tell the parent: the one before of the same notebook, or what it was made from since, of those that are there', () => {
+    const [made] = readSnapshots(recorded.snapshots);
+    const taken = (id: string, hour: string, from: StateOrigin | null = null, notebook = 'first') => {
+      const createdAt = `2026-01-02T${hour}:00:00.000Z`;
+      const known = { workspace: 'ada', notebook, createdAt, origin: 'asked' as const, note: '', from };
+      return { ...made!, id, tags: tagsOf({ ...known, addedBytes: 0, frozenMilliseconds: 0 }) };
+    };
+    const at = (hour: string, snapshot: string) => ({ snapshot, since: `2026-01-02T${hour}:30:00.000Z` });
+    const all = [
+      taken('d', '13', at('12', 'a')),
+      taken('a', '10'),
+      taken('other', '11', at('10', 'a'), 'opened'),
+      taken('b', '12'),
+      taken('e', '14', at('12', 'a')),
+      taken('lost', '15', at('14', 'deleted')),
+    ];
+    expect(viewsOf(all).map(({ id, parent }) => [id, parent])).toEqual([
+      ['a', null],
+      ['other', 'a'],
+      ['b', 'a'],
+      ['d', 'a'],
+      ['e', 'd'],
+      ['lost', null],
+    ]);
+  });
+
   it('tell what is unfinished, or not ours', () => {
     const [made] = readSnapshots(recorded.snapshots);
-    expect(viewOf({ ...made!, tags: [unfinishedTag] })).toBeNull();
-    expect(viewOf({ ...made!, tags: null })).toBeNull();
-    expect(viewOf(made!)).toBeNull();
+    expect(viewsOf([{ ...made!, tags: [unfinishedTag] }, { ...made!, tags: null }, made!])).toEqual([]);
   });
 });

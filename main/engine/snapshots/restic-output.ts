@@ -17,7 +17,8 @@ const messageSchema = z.discriminatedUnion('message_type', [
     /** What was new to the store, compressed. */
     data_added_packed: z.number().default(0),
   }),
-  /** Our own: the store is open, and the gate is not. */
+  /** Our own: restic begins now, and it has opened the store and waits. */
+  z.object({ message_type: z.literal('begun') }),
   z.object({ message_type: z.literal('waiting') }),
   z.object({ message_type: z.literal('changed'), new_snapshot_id: z.string() }),
   z.object({

@@ -1,54 +1,69 @@
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import { PassThrough, type Writable } from 'node:stream';
+import { PassThrough } from 'node:stream';
 import type { BesideMount, BesideProgram } from '../../../provisioners/beside-program.ts';
-import type { RunResult } from '../../../provisioners/host.ts';
+import type { BesideOptions, RunResult } from '../../../provisioners/host.ts';
 import { errorOfExit, readMessage, type ResticMessage } from './restic-output.ts';
 import type { SnapshotStore } from './snapshot-store.ts';
+
+/** Runs a program in a container beside a node. */
+export type RunBeside = (
+  program: BesideProgram,
+  options: Required<Pick<BesideOptions, 'input' | 'output'>>,
+) => Promise<RunResult>;
 
 /** restic, where it sees both the store and the volumes of a node. */
 export interface Restic {
   readonly store: SnapshotStore;
   /** The program, on this computer. */
   readonly program: string;
-  readonly runBeside: (program: BesideProgram, output: Writable) => Promise<RunResult>;
+  readonly runBeside: RunBeside;
 }
-
-/** The folder of a gate in the container, where there is one: `backUpFrozen`. */
-export const gateFolder = '/slipway/gate';
-
-/** The file in it that opens the gate. */
-export const openFile = 'open';
 
 export interface ResticOptions {
   readonly mounts?: readonly BesideMount[];
   readonly onMessage?: (message: ResticMessage) => void;
+  readonly hold?: ResticHold;
 }
 
+/** Makes restic wait once it has opened the store, which is when it says `waiting`. */
+export interface ResticHold {
+  /** Whether it is to go on. Where not, it ends with an error. */
+  readonly goOn: Promise<boolean>;
+}
+
+const goOnWord = 'on';
+
 /**
- * restic is told to end when the container is, so that it takes its lock off the store. What it wrote belongs to root in
- * there, and is given to the user whose password file it is. With a gate it waits, once it has opened the store, for a list of
- * exclusions that is a pipe: nobody writes into it, and it ends when the gate is opened, or after two minutes by itself.
+ * restic is told to end when the container is, or when its input ends, as it does with the engine: so it takes its lock off the
+ * store. What it wrote belongs to root in there, and is given to the user whose password file it is. One that is held reads a
+ * list of exclusions that is a pipe, once it has opened the store: nobody writes into it, and it ends when restic may go on.
  */
-const script = `gate=
-if [ -d ${gateFolder} ]; then
-  mkfifo ${gateFolder}/pipe
-  set -- "$@" --exclude-file ${gateFolder}/pipe
-  (
-    exec 3> ${gateFolder}/pipe
-    echo '{"message_type":"waiting"}'
-    left=6000
-    until [ -e ${gateFolder}/${openFile} ] || [ $((left -= 1)) = 0 ]; do sleep 0.02; done
-  ) &
-  gate=$!
+const script = `exec 3<&0
+hold=$1
+shift
+if [ -n "$hold" ]; then
+  mkfifo /slipway/pipe
+  set -- "$@" --exclude-file /slipway/pipe
 fi
-/slipway/restic --repo /slipway/store --password-file /slipway/password --json --no-cache --retry-lock 1m "$@" &
+if [ "$1" = backup ]; then echo '{"message_type":"begun"}'; fi
+/slipway/restic --repo /slipway/store --password-file /slipway/password --json --no-cache --retry-lock 1m "$@" < /dev/null &
 restic=$!
+(
+  if [ -n "$hold" ]; then
+    exec 4> /slipway/pipe
+    echo '{"message_type":"waiting"}'
+    if read -r word <&3; then exec 4>&-; fi
+  fi
+  while read -r word <&3; do :; done
+  kill $restic
+) &
+watch=$!
 trap 'kill $restic' TERM INT
 wait $restic
 code=$?
 if kill -0 $restic 2>/dev/null; then wait $restic; code=$?; fi
-[ -z "$gate" ] || kill $gate 2>/dev/null
+kill $watch 2>/dev/null
 chown -R --reference=/slipway/password /slipway/store
 exit $code`;
 
@@ -56,8 +71,10 @@ exit $code`;
 export async function runRestic(
   { store, program, runBeside }: Restic,
   args: readonly string[],
-  { mounts = [], onMessage }: ResticOptions = {},
+  { mounts = [], onMessage, hold }: ResticOptions = {},
 ): Promise<string[]> {
+  const input = new PassThrough();
+  void hold?.goOn.then((isWanted) => (isWanted ? input.write(`${goOnWord}\n`) : input.end()));
   const output = new PassThrough();
   const reader = createInterface({ input: output });
   const closed = once(reader, 'close');
@@ -69,7 +86,7 @@ export async function runRestic(
     if (message?.message_type !== 'status') lines.push(line);
   });
   const beside = {
-    command: ['/bin/sh', '-c', script, 'restic', ...args],
+    command: ['/bin/sh', '-c', script, 'restic', hold === undefined ? '' : 'hold', ...args],
     mounts: [
       { from: program, to: '/slipway/restic', readOnly: true },
       { from: store.folder, to: '/slipway/store', readOnly: false },
@@ -77,7 +94,10 @@ export async function runRestic(
       ...mounts,
     ],
   };
-  const ended = runBeside(beside, output).finally(() => output.end());
+  const ended = runBeside(beside, { input, output }).finally(() => {
+    input.end();
+    output.end();
+  });
   const [{ exitCode, stderr }] = await Promise.all([ended, closed]);
   if (exitCode !== 0) throw errorOfExit(exitCode, lines.join('\n'), stderr, store);
   return lines;

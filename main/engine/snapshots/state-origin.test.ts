@@ -13,10 +13,11 @@ describe('where the state of a notebook is from', () => {
     expect(originOf(null)).toBeNull();
   });
 
-  it('decides the parent of the next snapshot: the newest since then, else what it was made from', () => {
-    expect(parentOf(null, [])).toBeNull();
-    expect(parentOf(null, [at('b', 9), at('a', 8)])).toBe('b');
-    expect(parentOf(origin, [at('b', 9), at('a', 8)])).toBe('kept');
-    expect(parentOf(origin, [at('c', 11), at('b', 9)])).toBe('c');
+  it('decides the parent of the next snapshot: the one before it, unless it was made from one since', () => {
+    expect(parentOf(null, null)).toBeNull();
+    expect(parentOf(null, at('b', 9))).toBe('b');
+    expect(parentOf(origin, null)).toBe('kept');
+    expect(parentOf(origin, at('b', 9))).toBe('kept');
+    expect(parentOf(origin, at('c', 11))).toBe('c');
   });
 });

@@ -11,7 +11,12 @@ export interface StateOrigin {
 
 /** The snapshot that a notebook was last made from; null where it is its own beginning. Pure. */
 export function originOf(notebook: unknown): StateOrigin | null {
-  const [snapshot = '', since = ''] = (textsAt(notebook, 'metadata', 'annotations')[originAnnotation] ?? '').split(' ');
+  return readOrigin(textsAt(notebook, 'metadata', 'annotations')[originAnnotation] ?? '');
+}
+
+/** An id and a time, with a space between; null where it is something else. Pure. */
+export function readOrigin(text: string): StateOrigin | null {
+  const [snapshot = '', since = ''] = text.split(' ');
   return snapshot === '' || Number.isNaN(Date.parse(since)) ? null : { snapshot, since };
 }
 
@@ -20,18 +25,12 @@ export function originMark(origin: StateOrigin | null): Record<string, string> {
   return origin === null ? {} : { [originAnnotation]: `${origin.snapshot} ${origin.since}` };
 }
 
-/**
- * The parent of a notebook's next snapshot: its newest one since it was last made from a snapshot, else that one. Pure.
- * `own` are the snapshots of the notebook, in any order.
- */
+/** The parent of a snapshot: the one of its notebook before it, unless the notebook was made from a snapshot since. Pure. */
 export function parentOf(
   origin: StateOrigin | null,
-  own: readonly Pick<SnapshotView, 'id' | 'createdAt'>[],
+  before: Pick<SnapshotView, 'id' | 'createdAt'> | null,
 ): string | null {
-  const since = origin === null ? -Infinity : Date.parse(origin.since);
-  const newest = own
-    .filter(({ createdAt }) => Date.parse(createdAt) > since)
-    .toSorted((one, other) => Date.parse(one.createdAt) - Date.parse(other.createdAt))
-    .at(-1);
-  return newest?.id ?? origin?.snapshot ?? null;
+  if (origin === null || (before !== null && Date.parse(before.createdAt) > Date.parse(origin.since)))
+    return before?.id ?? null;
+  return origin.snapshot;
 }

@@ -3,12 +3,12 @@ import type { SnapshotOrigin, SnapshotView } from '../../../contracts/snapshots.
 import type { Host } from '../../../provisioners/host.ts';
 import type { NotebookScope, VolumePod } from './notebook-scope.ts';
 import { type Restic, runRestic } from './restic.ts';
-import { readMessage, readSnapshots, type ResticSnapshot } from './restic-output.ts';
-import { type BackedUp, backUp, backUpFrozen, type BackUpSources } from './back-up.ts';
+import { readMessage } from './restic-output.ts';
+import { type BackedUp, backUp, type BackUpSources, type HeldBackUp, holdBackUp } from './back-up.ts';
 import { writeObjects } from './snapshot-files.ts';
 import { hasRepository } from './snapshot-store.ts';
-import { originOf, parentOf } from './state-origin.ts';
-import { tagsOf, unfinishedTag, viewOf } from './snapshot-tags.ts';
+import { originOf } from './state-origin.ts';
+import { tagsOf } from './snapshot-tags.ts';
 
 export interface TakeOptions {
   readonly host: Host;
@@ -31,34 +31,39 @@ export async function takeSnapshot(scope: NotebookScope, options: TakeOptions): 
   const { host, restic, origin, note } = options;
   if (!(await hasRepository(host, restic.store))) await runRestic(restic, ['init']);
   const objects = await writeObjects(host, scope);
+  const sources = { scope, restic, objects: objects.mount };
+  let held = null as HeldBackUp | null;
+  // Beside the first pass, since it takes a second until restic has opened the store; but after it, to which it is compared.
+  const onBegun = () => {
+    if (options.pods.length > 0) held = holdBackUp(sources);
+  };
   try {
-    const sources = { scope, restic, objects: objects.mount };
-    const { workspace, name: notebook, cluster } = scope;
-    // The list takes as long as a small pass, and nothing of it changes meanwhile.
-    const listed = listAll(restic);
-    listed.catch(() => undefined);
-    const first = await firstPass(sources, options);
-    const before = await listed;
-    const { last, frozenMilliseconds } = await secondPass(sources, first, options);
+    const { workspace, name: notebook } = scope;
+    const first = await firstPass(sources, onBegun, options);
+    const { last, frozenMilliseconds } = await secondPass(held, first, options);
     await scope.expectVolumesStill();
-    const parent = parentOf(originOf(scope.notebook), ownOf(before, scope));
     const addedBytes = first.addedBytes + (last === first ? 0 : last.addedBytes);
-    const tags = tagsOf({ workspace, notebook, origin, note, parent, frozenMilliseconds, addedBytes });
+    const from = originOf(scope.notebook);
+    const createdAt = new Date(host.clock.now()).toISOString();
+    const tags = tagsOf({ workspace, notebook, createdAt, origin, note, from, frozenMilliseconds, addedBytes });
     const lines = await runRestic(restic, ['tag', ...tags.flatMap((tag) => ['--set', tag]), last.id]);
     const changed = lines.map(readMessage).find((message) => message?.message_type === 'changed');
     const id = changed?.message_type === 'changed' ? changed.new_snapshot_id : last.id;
-    const unfinished = before.filter(({ hostname, tags: its }) => hostname === cluster && its?.includes(unfinishedTag));
-    const forgotten = [...unfinished.map((snapshot) => snapshot.id), ...(last === first ? [] : [first.id])];
-    if (forgotten.length > 0) await runRestic(restic, ['forget', ...forgotten]);
     return { id, notebook, bytes: last.bytes, addedBytes, frozenMilliseconds };
   } finally {
+    await held?.leave();
     await objects.remove();
   }
 }
 
-async function firstPass(sources: BackUpSources, { emit }: TakeOptions): Promise<BackedUp> {
+async function firstPass(
+  sources: BackUpSources,
+  onBegun: () => void,
+  { emit }: TakeOptions,
+): Promise<BackedUp> {
   const first = await backUp(sources, {
     onMessage(message) {
+      if (message.message_type === 'begun') onBegun();
       if (message.message_type !== 'status') return;
       const { bytes_done: done, total_bytes: total } = message;
       emit({ type: 'progress', step: 'copy', done, total: Math.max(done, total), unit: 'bytes' });
@@ -69,29 +74,17 @@ async function firstPass(sources: BackUpSources, { emit }: TakeOptions): Promise
 }
 
 async function secondPass(
-  sources: BackUpSources,
+  held: HeldBackUp | null,
   first: BackedUp,
   { pods, host, emit }: TakeOptions,
 ): Promise<{ last: BackedUp; frozenMilliseconds: number }> {
-  if (pods.length === 0) {
+  if (held === null) {
     emit({ type: 'step', step: 'settle', state: 'skipped', detail: 'It does not run' });
     return { last: first, frozenMilliseconds: 0 };
   }
   emit({ type: 'step', step: 'settle', state: 'started' });
-  const { frozenMilliseconds, ...last } = await backUpFrozen(sources, pods, host);
+  const { frozenMilliseconds, ...last } = await held.readFrozen(pods, host);
   const detail = `It stood still for ${(frozenMilliseconds / 1000).toFixed(1)} s`;
   emit({ type: 'step', step: 'settle', state: 'done', detail });
   return { last, frozenMilliseconds };
-}
-
-/** All that is in the store, finished or not. */
-export async function listAll(restic: Restic): Promise<ResticSnapshot[]> {
-  return readSnapshots((await runRestic(restic, ['snapshots'])).join('\n'));
-}
-
-function ownOf(all: readonly ResticSnapshot[], { cluster, workspace, name }: NotebookScope): SnapshotView[] {
-  return all
-    .map(viewOf)
-    .filter((view) => view !== null)
-    .filter((view) => view.cluster === cluster && view.workspace === workspace && view.notebook === name);
 }
