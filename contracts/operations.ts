@@ -9,7 +9,13 @@ import { componentStateSchema } from './platform.ts';
 import { rehearseInputSchema } from './rehearse-input.ts';
 import { downloadInputSchema, uploadInputSchema } from './volumes.ts';
 import { stream, unary } from './service.ts';
-import { openInputSchema, restoreInputSchema, snapshotInputSchema } from './snapshots.ts';
+import {
+  checkStoreInputSchema,
+  deleteSnapshotsInputSchema,
+  openInputSchema,
+  restoreInputSchema,
+  snapshotInputSchema,
+} from './snapshots.ts';
 
 const onCluster = z.object({ cluster: clusterNameSchema.default(defaultClusterName) });
 
@@ -48,6 +54,8 @@ export const operationRequestSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('snapshot'), input: snapshotInputSchema }),
   z.object({ kind: z.literal('restore'), input: restoreInputSchema }),
   z.object({ kind: z.literal('open-snapshot'), input: openInputSchema }),
+  z.object({ kind: z.literal('delete-snapshots'), input: deleteSnapshotsInputSchema }),
+  z.object({ kind: z.literal('check-store'), input: checkStoreInputSchema }),
   z.object({ kind: z.literal('rehearse'), input: rehearseInputSchema }),
 ]);
 export type OperationRequest = z.output<typeof operationRequestSchema>;

@@ -66,6 +66,22 @@ export const openInputSchema = z.object({
 });
 export type OpenInput = z.output<typeof openInputSchema>;
 
+export const deleteSnapshotsInputSchema = z.object({
+  cluster: clusterNameSchema,
+  snapshots: z.array(snapshotIdSchema).min(1).max(1000),
+});
+
+/** `readAll`: all that is stored is read and its checksums compared, not only whether everything is there. */
+export const checkStoreInputSchema = z.object({ cluster: clusterNameSchema, readAll: z.boolean().default(false) });
+
+export const snapshotStoreViewSchema = z.object({
+  folder: z.string(),
+  /** What the store takes on the disk, and what is free there. */
+  bytes: z.number(),
+  freeBytes: z.number(),
+});
+export type SnapshotStoreView = z.infer<typeof snapshotStoreViewSchema>;
+
 export const restoreInputSchema = z.object({ cluster: clusterNameSchema, snapshot: snapshotIdSchema });
 
 export const snapshotService = {
@@ -79,4 +95,5 @@ export const snapshotService = {
     z.object({ cluster: clusterNameSchema, snapshot: snapshotIdSchema }),
     snapshotDetailsSchema,
   ),
+  store: unary('Where snapshots are kept, and how much space they take.', z.object({}), snapshotStoreViewSchema),
 } as const;

@@ -47,6 +47,11 @@ export const snapshotErrors = {
     'The store of snapshots at {store} could not be used: {why}.',
     'Look for free space and for the disk; nothing that was in the store before is lost by this.',
   ),
+  'snapshot.store-damaged': entry(
+    'failed',
+    'The store of snapshots in {store} is damaged: {why}.',
+    'Copy the folder before anything else. Snapshots that need what is damaged cannot be put back; restic tells which, and repairs the rest: "restic repair".',
+  ),
   'snapshot.not-frozen': entry(
     'failed',
     'The notebook {name} could not be held still for a moment: {why}.',

@@ -15,6 +15,8 @@ import { makePlan } from './planning/make-plan.ts';
 import { installPlatform } from './platform/install.ts';
 import { makeTransform } from './platform/transform.ts';
 import { rehearseOperation } from './rehearsal/rehearse.ts';
+import { checkStoreOperation } from './snapshots/check-store-operation.ts';
+import { deleteSnapshotsOperation } from './snapshots/delete-snapshots-operation.ts';
 import { openOperation } from './snapshots/open-operation.ts';
 import { restoreOperation } from './snapshots/restore-operation.ts';
 import { snapshotOperation } from './snapshots/snapshot-operation.ts';
@@ -67,6 +69,8 @@ export function operationDefinitions(tools: Tools, clusters: Clusters, parts: De
     snapshot: snapshotOperation({ clusters, tools }),
     restore: restoreOperation({ clusters, tools }),
     'open-snapshot': openOperation({ clusters, tools }),
+    'delete-snapshots': deleteSnapshotsOperation({ clusters, tools }),
+    'check-store': checkStoreOperation({ clusters, tools }),
     'fetch-tools': fetchToolsOperation(tools),
     fix: fixOperation(doctor),
     'free-space': freeSpaceOperation(active),

@@ -78,6 +78,15 @@ describe('a real container engine', () => {
     const beside = { id, image: nodeImage };
     const ran = await docker.runBeside(beside, { command: ['sh', '-c', script], mounts });
     expect(ran).toMatchObject({ exitCode: 5, stdout: 'of the node\nfrom herelo\n' });
+    const input = new PassThrough();
+    const reads = docker.runBeside(
+      beside,
+      { command: ['sh', '-c', 'read -r word; cat; echo $word'], mounts },
+      { input },
+    );
+    input.write('first\n');
+    input.end('then\n');
+    expect(await reads).toMatchObject({ exitCode: 0, stdout: 'then\nfirst\n' });
     const left = new AbortController();
     const output = new PassThrough();
     const endless = `trap 'touch /data/ended; exit' TERM; echo begun; while :; do sleep 0.1; done`;

@@ -4,6 +4,7 @@ import { openInputSchema, shortId, type SnapshotView, snapshotService } from '..
 import { formatBytes } from '../../../contracts/units.ts';
 import { addClusterOption, clusterOptionsSchema } from '../cluster-option.ts';
 import type { CommandContext } from '../command-context.ts';
+import { confirmed } from '../confirmed.ts';
 import { onOne } from '../on-one.ts';
 import { addSizeOptions, sizeInput } from '../notebook-options.ts';
 import { addJsonOption, readOptions } from '../read-options.ts';
@@ -16,11 +17,13 @@ const optionsSchema = clusterOptionsSchema.extend({
   workspace: z.string().optional(),
   note: z.string().default(''),
   as: z.string().optional(),
+  yes: z.boolean().default(false),
+  readData: z.boolean().default(false),
 });
 
 /** `slipway snapshots`. */
 export const snapshotsVerb: Verb = {
-  says: 'Keeps notebooks as they are, lists what is kept, and goes back to it.',
+  says: 'Keeps notebooks as they are, lists what is kept, goes back to it, and deletes it.',
   define(command, context) {
     const list = command.command('list', { isDefault: true }).description(snapshotService.list.says);
     addJsonOption(addClusterOption(list)).action((_values, used: Command) => showList(used, context));
@@ -44,16 +47,35 @@ export const snapshotsVerb: Verb = {
     addSizeOptions(addJsonOption(addClusterOption(open)), 'as in the snapshot').action(
       (id: string, _values, used: Command) => openOne(id, used, context),
     );
+    const remove = command
+      .command('delete')
+      .description('Deletes snapshots, and gives back the space that only they need.')
+      .argument('<id...>', 'as "slipway snapshots" lists them')
+      .option('-y, --yes', 'do not ask');
+    addJsonOption(addClusterOption(remove)).action((ids: string[], _values, used: Command) =>
+      deleteSome(ids, used, context),
+    );
+    const check = command
+      .command('check')
+      .description('Looks whether the store of snapshots is whole.')
+      .option('--read-data', 'read all of it, which takes a while where there is much');
+    addJsonOption(addClusterOption(check)).action((_values, used: Command) => checkStore(used, context));
   },
 };
 
 async function showList(used: Command, context: CommandContext): Promise<void> {
   const { cluster, json } = readOptions(optionsSchema, used.opts());
-  const snapshots = await withEngine(context, (client) => client.snapshots.list({ cluster }));
+  const [snapshots, store] = await withEngine(context, (client) =>
+    Promise.all([client.snapshots.list({ cluster }), client.snapshots.store({})]),
+  );
   if (json) writeJson(context.out, snapshots);
   else if (snapshots.length === 0)
     context.out.write('There is no snapshot yet. Take one with "slipway snapshots create NOTEBOOK".\n');
-  else writeLines(context.out, snapshotLines(snapshots, context.out.columns()));
+  else {
+    const { folder, bytes, freeBytes } = store;
+    const usage = `All snapshots take ${formatBytes(bytes)} in ${folder}, where ${formatBytes(freeBytes)} are free.`;
+    writeLines(context.out, [...snapshotLines(snapshots, context.out.columns()), '', usage]);
+  }
 }
 
 function snapshotLines(snapshots: readonly SnapshotView[], width: number): string[] {
@@ -92,4 +114,16 @@ async function openOne(snapshot: string, used: Command, context: CommandContext)
   const asked = { ...sizeInput(used.opts()), snapshot, ...(as === undefined ? {} : { name: as }) };
   const input = readOptions(openInputSchema, asked, { name: '--as', snapshot: 'the id' });
   await runOperation(context, { kind: 'open-snapshot', input }, { json });
+}
+
+async function deleteSome(snapshots: string[], used: Command, context: CommandContext): Promise<void> {
+  const { cluster, yes, json } = readOptions(optionsSchema, used.opts());
+  const what = snapshots.length === 1 ? `the snapshot ${snapshots[0] ?? ''}` : `${String(snapshots.length)} snapshots`;
+  await confirmed(context, what, { yes, json });
+  await runOperation(context, { kind: 'delete-snapshots', input: { cluster, snapshots } }, { json });
+}
+
+async function checkStore(used: Command, context: CommandContext): Promise<void> {
+  const { cluster, readData: readAll, json } = readOptions(optionsSchema, used.opts());
+  await runOperation(context, { kind: 'check-store', input: { cluster, readAll } }, { json });
 }

@@ -1,5 +1,6 @@
 import type { SlipwayHandlers } from '../../../contracts/services.ts';
 import { listSnapshots, readSnapshot } from '../snapshots/list-snapshots.ts';
+import { readUsage } from '../snapshots/store-usage.ts';
 import type { EngineParts } from './engine-parts.ts';
 
 /** What answers the methods of the service `snapshots`. */
@@ -7,6 +8,7 @@ export function snapshotHandlers(parts: EngineParts): SlipwayHandlers['snapshots
   const { host } = parts;
   return {
     list: ({ cluster }, { signal }) => listSnapshots(parts, cluster, { host, signal }),
+    store: () => readUsage(host),
     read: (asked, { signal }) => readSnapshot(parts, asked, { host, signal }),
   };
 }

@@ -5,8 +5,8 @@ import type { OperationContext } from '../operations/definition.ts';
 import { nameOfOpened } from './opened-notebook.ts';
 import { readContent } from './put-back.ts';
 import { reachStore, type SnapshotAsked, type SnapshotParts } from './reach-store.ts';
-import { runRestic } from './restic.ts';
-import { readSnapshots } from './restic-output.ts';
+import { type Restic, runRestic } from './restic.ts';
+import { readSnapshots, type ResticSnapshot } from './restic-output.ts';
 import { hasRepository, openStore } from './snapshot-store.ts';
 import { viewsOf } from './snapshot-tags.ts';
 
@@ -19,20 +19,28 @@ export async function listSnapshots(
   const { host } = context;
   await parts.clusters.provisionerOf(cluster, context);
   if (!(await hasRepository(host, await openStore(host)))) return [];
-  const restic = await reachStore(parts, { cluster }, context);
-  const all = readSnapshots((await runRestic(restic, ['snapshots'])).join('\n'));
-  return viewsOf(all)
+  return viewsOf(await readStore(await reachStore(parts, { cluster }, context)))
     .filter((view) => view.cluster === cluster)
     .toReversed();
+}
+
+/** All that is in a store, finished or not. */
+export async function readStore(restic: Restic): Promise<ResticSnapshot[]> {
+  return readSnapshots((await runRestic(restic, ['snapshots'])).join('\n'));
 }
 
 /** The snapshot whose id begins so. Rejects with `snapshot.unknown` and `snapshot.ambiguous`. */
 export async function findSnapshot(
   parts: SnapshotParts,
-  { cluster, snapshot }: SnapshotAsked,
+  asked: SnapshotAsked,
   context: OperationContext,
 ): Promise<SnapshotView> {
-  const [found, other] = (await listSnapshots(parts, cluster, context)).filter(({ id }) => id.startsWith(snapshot));
+  return pickSnapshot(await listSnapshots(parts, asked.cluster, context), asked);
+}
+
+/** The one of these whose id begins so. Throws `snapshot.unknown` and `snapshot.ambiguous`. */
+export function pickSnapshot(all: readonly SnapshotView[], { cluster, snapshot }: SnapshotAsked): SnapshotView {
+  const [found, other] = all.filter(({ id }) => id.startsWith(snapshot));
   if (found === undefined) throw new AppError('snapshot.unknown', { cluster, snapshot });
   if (other !== undefined) throw new AppError('snapshot.ambiguous', { snapshot });
   return found;

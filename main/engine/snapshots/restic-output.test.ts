@@ -65,7 +65,9 @@ describe('the tags of a snapshot', () => {
     notebook: fc.constantFrom('first', 'second-one'),
     origin: fc.constantFrom('asked' as const, 'before-restore' as const),
     note: text,
-    createdAt: fc.date({ noInvalidDate: true, min: new Date(0), max: new Date('9999-01-01') }).map((date) => date.toISOString()),
+    createdAt: fc
+      .date({ noInvalidDate: true, min: new Date(0), max: new Date('9999-01-01') })
+      .map((date) => date.toISOString()),
     addedBytes: fc.nat(),
     frozenMilliseconds: fc.nat(),
   });
@@ -76,7 +78,9 @@ describe('the tags of a snapshot', () => {
       fc.property(facts, (known) => {
         const tags = tagsOf({ ...known, from: null });
         expect(tags.filter((tag) => tag.includes(','))).toEqual([]);
-        expect(viewsOf([{ ...made!, tags }])).toMatchObject([{ ...known, cluster: 'c1', bytes: 300_003, parent: null }]);
+        expect(viewsOf([{ ...made!, tags }])).toMatchObject([
+          { ...known, cluster: 'c1', bytes: 300_003, parent: null },
+        ]);
       }),
     );
   });

@@ -24,7 +24,9 @@ const messageSchema = z.discriminatedUnion('message_type', [
   z.object({
     message_type: z.literal('error'),
     item: z.string().default(''),
-    error: z.object({ message: z.string() }),
+    error: z.object({ message: z.string() }).optional(),
+    /** In what `check` says. */
+    message: z.string().default(''),
   }),
   z.object({ message_type: z.literal('exit_error'), code: z.number(), message: z.string() }),
 ]);
@@ -66,7 +68,9 @@ export function errorOfExit(exitCode: number, stdout: string, stderr: string, st
   const lines = `${stdout}\n${stderr}`.split('\n').filter((line) => line.trim() !== '');
   const messages = lines.map(readMessage);
   const items = messages.flatMap((said) =>
-    said?.message_type === 'error' ? [`${said.item}: ${said.error.message}`] : [],
+    said?.message_type === 'error'
+      ? [said.error === undefined ? said.message : `${said.item}: ${said.error.message}`]
+      : [],
   );
   const fatal = messages.flatMap((said) => (said?.message_type === 'exit_error' ? [said.message] : [])).at(-1);
   const why = (fatal ?? items[0] ?? lines.at(-1) ?? `restic ended with ${String(exitCode)}`)
@@ -80,6 +84,9 @@ export function errorOfExit(exitCode: number, stdout: string, stderr: string, st
     case exits.password:
       return new AppError('snapshot.store-password', { store: store.folder, file: store.passwordFile });
     default:
+      // What `check` ends with.
+      if (why === 'repository contains errors')
+        return new AppError('snapshot.store-damaged', { store: store.folder, why: items[0]?.trim() ?? why });
       return new AppError('snapshot.store-failed', { store: store.folder, why });
   }
 }

@@ -8,10 +8,11 @@ export const unfinishedTag = 'slipway-unfinished';
 /** On every finished snapshot; its number is raised when what the tags mean changes. */
 const kindTag = 'slipway-notebook=1';
 
-export interface SnapshotFacts extends Pick<
-  SnapshotView,
-  'workspace' | 'notebook' | 'createdAt' | 'origin' | 'note' | 'addedBytes' | 'frozenMilliseconds'
-> {
+export interface SnapshotFacts
+  extends Pick<
+    SnapshotView,
+    'workspace' | 'notebook' | 'createdAt' | 'origin' | 'note' | 'addedBytes' | 'frozenMilliseconds'
+  > {
   /** What the notebook was last made from, at that moment. */
   readonly from: StateOrigin | null;
 }

@@ -56,11 +56,7 @@ export async function takeSnapshot(scope: NotebookScope, options: TakeOptions): 
   }
 }
 
-async function firstPass(
-  sources: BackUpSources,
-  onBegun: () => void,
-  { emit }: TakeOptions,
-): Promise<BackedUp> {
+async function firstPass(sources: BackUpSources, onBegun: () => void, { emit }: TakeOptions): Promise<BackedUp> {
   const first = await backUp(sources, {
     onMessage(message) {
       if (message.message_type === 'begun') onBegun();
