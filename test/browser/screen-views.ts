@@ -64,7 +64,7 @@ export const screenViews: readonly ScreenView[] = [
     name: 'snapshots',
     scene: () => snapshotScene().scene,
     route: '#/snapshots',
-    arrange: says('Before the new data'),
+    arrange: says('Before the new data', 'All snapshots take'),
   },
   { name: 'volumes', scene: () => notebookScene().scene, route: '#/volumes', arrange: says('notebook first') },
   {

@@ -97,6 +97,11 @@ export function snapshotScene(snapshots: readonly SnapshotView[] = sampleSnapsho
       },
       snapshots: {
         list: async () => [...stored],
+        store: async () => ({
+          folder: '/home/ada/.slipway/snapshots/store',
+          bytes: 655 * mebibyte,
+          freeBytes: 48 * 2 ** 30,
+        }),
         read: async ({ snapshot }) => details(stored.find(({ id }) => id === snapshot) ?? sampleSnapshots[0]!),
       },
     },

@@ -69,6 +69,24 @@ describe('Snapshots', () => {
     expect(asked).toEqual([{ method: 'restore', input: { cluster: 'slipway', snapshot: idOf('44ce60fe') } }]);
   });
 
+  it('are deleted only after it was said what that does, and their store is checked', async () => {
+    const { scene, asked } = snapshotScene();
+    const { page } = await stage.open(scene, { route });
+    await page.getByText('All snapshots take 655 MiB; 48 GiB are free on this disk.').waitFor();
+    await page.getByRole('button', { name: /^Delete: first as of 22 Nov 2026/ }).click();
+    const dialog = page.getByRole('dialog', { name: /^Delete “first” as of 22 Nov 2026/ });
+    await dialog.getByText(/cannot be gone back to any more/).waitFor();
+    await dialog.getByRole('button', { name: 'Delete snapshot' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'Check every byte' }).click();
+    await expect
+      .poll(() => asked)
+      .toEqual([
+        { method: 'delete-snapshots', input: { cluster: 'slipway', snapshots: [idOf('44ce60fe')] } },
+        { method: 'check-store', input: { cluster: 'slipway', readAll: true } },
+      ]);
+  });
+
   it('are opened as a notebook that is filled in as it was, with what was changed', async () => {
     const { scene, asked } = snapshotScene();
     const { page } = await stage.open(scene, { route });

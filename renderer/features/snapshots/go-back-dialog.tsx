@@ -2,11 +2,10 @@ import type { ReactElement } from 'react';
 import type { SnapshotView } from '../../../contracts/snapshots.ts';
 import { snapshotsText as words } from '../../../contracts/text/snapshots-text.ts';
 import { formatMoment } from '../../ui/amount.ts';
-import { Button } from '../../ui/button.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
 import type { AskedOperation } from '../operations/use-asked-operation.ts';
+import { ConfirmDialog } from './confirm-dialog.tsx';
 
-interface GoBackDialogProps {
+export interface SnapshotDialogProps {
   readonly cluster: string;
   readonly snapshot: SnapshotView;
   readonly asked: AskedOperation;
@@ -14,27 +13,18 @@ interface GoBackDialogProps {
 }
 
 /** Asks whether a notebook is to become what it was in a snapshot. */
-export function GoBackDialog({ cluster, snapshot, asked, onLeave }: GoBackDialogProps): ReactElement {
+export function GoBackDialog({ cluster, snapshot, ...shared }: SnapshotDialogProps): ReactElement {
   const { id, notebook, createdAt } = snapshot;
-  const confirm = async () => {
-    await asked.start({ kind: 'restore', input: { cluster, snapshot: id } });
-    onLeave();
-  };
   return (
-    <Dialog
+    <ConfirmDialog
+      {...shared}
       title={words.goBackTitle(notebook)}
-      onLeave={onLeave}
-      actions={
-        <>
-          <Button onClick={onLeave}>{words.cancel}</Button>
-          <Button kind="primary" disabled={!asked.possible} onClick={() => void confirm()}>
-            {words.goBackConfirm}
-          </Button>
-        </>
-      }
+      confirm={words.goBackConfirm}
+      kind="primary"
+      request={{ kind: 'restore', input: { cluster, snapshot: id } }}
     >
       <p>{words.goBackBody(formatMoment(createdAt))}</p>
       <p className="soft">{words.goBackKept}</p>
-    </Dialog>
+    </ConfirmDialog>
   );
 }

@@ -9,10 +9,11 @@ interface SnapshotTimelineProps {
   readonly snapshots: readonly SnapshotView[];
   readonly onGoBack: (snapshot: SnapshotView) => void;
   readonly onOpen: (snapshot: SnapshotView) => void;
+  readonly onDelete: (snapshot: SnapshotView) => void;
 }
 
 /** Snapshots along a line, day by day. */
-export function SnapshotTimeline({ snapshots, onGoBack, onOpen }: SnapshotTimelineProps): ReactElement {
+export function SnapshotTimeline({ snapshots, onGoBack, onOpen, onDelete }: SnapshotTimelineProps): ReactElement {
   const days = new Map<string, SnapshotView[]>();
   for (const snapshot of snapshots) {
     const day = formatDay(snapshot.createdAt);
@@ -32,6 +33,7 @@ export function SnapshotTimeline({ snapshots, onGoBack, onOpen }: SnapshotTimeli
                 several={several}
                 onGoBack={() => onGoBack(snapshot)}
                 onOpen={() => onOpen(snapshot)}
+                onDelete={() => onDelete(snapshot)}
               />
             ))}
           </ol>
@@ -46,9 +48,10 @@ interface TimelineEntryProps {
   readonly several: boolean;
   readonly onGoBack: () => void;
   readonly onOpen: () => void;
+  readonly onDelete: () => void;
 }
 
-function TimelineEntry({ snapshot, several, onGoBack, onOpen }: TimelineEntryProps): ReactElement {
+function TimelineEntry({ snapshot, several, onGoBack, onOpen, onDelete }: TimelineEntryProps): ReactElement {
   const { id, notebook, workspace, createdAt, origin, note, bytes, addedBytes, frozenMilliseconds } = snapshot;
   const stood = frozenMilliseconds === 0 ? words.notRunning : words.stood(formatDuration(frozenMilliseconds));
   const size = words.size(formatBytes(bytes), formatBytes(addedBytes));
@@ -75,6 +78,9 @@ function TimelineEntry({ snapshot, several, onGoBack, onOpen }: TimelineEntryPro
         </Button>
         <Button kind="quiet" aria-label={words.goBackOf(notebook, formatMoment(createdAt))} onClick={onGoBack}>
           {words.goBack}
+        </Button>
+        <Button kind="quiet" aria-label={words.deleteOf(notebook, formatMoment(createdAt))} onClick={onDelete}>
+          {words.delete}
         </Button>
       </div>
     </li>

@@ -13,9 +13,11 @@ import { Empty, Panel, Skeleton } from '../../ui/panel.tsx';
 import { ClusterFrame } from '../notebooks/cluster-frame.tsx';
 import { AskedNotice } from '../operations/asked-notice.tsx';
 import { useAskedOperation } from '../operations/use-asked-operation.ts';
+import { DeleteDialog } from './delete-dialog.tsx';
 import { GoBackDialog } from './go-back-dialog.tsx';
 import { OpenDialog } from './open-dialog.tsx';
 import { SnapshotTimeline } from './snapshot-timeline.tsx';
+import { StorePanel } from './store-panel.tsx';
 import { TakeDialog } from './take-dialog.tsx';
 import './snapshots-screen.css';
 
@@ -28,10 +30,13 @@ export function SnapshotsScreen({ cluster }: { cluster: string | null }): ReactE
   );
 }
 
-type Shown = { readonly dialog: 'take' } | { readonly dialog: 'go-back' | 'open'; readonly snapshot: SnapshotView };
+type Shown =
+  | { readonly dialog: 'take' }
+  | { readonly dialog: 'go-back' | 'open' | 'delete'; readonly snapshot: SnapshotView };
 
 function SnapshotsOf({ cluster }: { cluster: string }): ReactElement {
   const listed = useSnapshots(cluster);
+  const store = useStore();
   const asked = useAskedOperation();
   const [shown, setShown] = useState<Shown | null>(null);
   const snapshots = listed.value;
@@ -60,10 +65,15 @@ function SnapshotsOf({ cluster }: { cluster: string }): ReactElement {
           take={take}
           onGoBack={(snapshot) => setShown({ dialog: 'go-back', snapshot })}
           onOpen={(snapshot) => setShown({ dialog: 'open', snapshot })}
+          onDelete={(snapshot) => setShown({ dialog: 'delete', snapshot })}
         />
+      )}
+      {store.value === null || snapshots === null || snapshots.length === 0 ? null : (
+        <StorePanel cluster={cluster} store={store.value} asked={asked} />
       )}
       {shown?.dialog === 'take' ? <TakeDialog {...shared} /> : null}
       {shown?.dialog === 'go-back' ? <GoBackDialog {...shared} snapshot={shown.snapshot} /> : null}
+      {shown?.dialog === 'delete' ? <DeleteDialog {...shared} snapshot={shown.snapshot} /> : null}
       {shown?.dialog === 'open' ? <OpenDialog {...shared} snapshot={shown.snapshot} /> : null}
     </>
   );
@@ -81,14 +91,24 @@ function useSnapshots(cluster: string) {
   return listed;
 }
 
+/** What the store takes, read again likewise. */
+function useStore() {
+  const store = useAsk(
+    useCallback((client: SlipwayClient, signal: AbortSignal) => client.snapshots.store({}, { signal }), []),
+  );
+  useAgainAfterOperations(store.again);
+  return store;
+}
+
 interface TimelineProps {
   readonly snapshots: readonly SnapshotView[];
   readonly take: ReactElement;
   readonly onGoBack: (snapshot: SnapshotView) => void;
   readonly onOpen: (snapshot: SnapshotView) => void;
+  readonly onDelete: (snapshot: SnapshotView) => void;
 }
 
-function Timeline({ snapshots, take, onGoBack, onOpen }: TimelineProps): ReactElement {
+function Timeline({ snapshots, take, ...actions }: TimelineProps): ReactElement {
   const [sought, setSought] = useState('');
   const wanted = sought.trim().toLowerCase();
   const found = snapshots.filter(({ notebook, note, id }) =>
@@ -106,7 +126,7 @@ function Timeline({ snapshots, take, onGoBack, onOpen }: TimelineProps): ReactEl
         />
       </div>
       {found.length === 0 ? <p className="soft snapshots__none">{words.searchNone}</p> : null}
-      <SnapshotTimeline snapshots={found} onGoBack={onGoBack} onOpen={onOpen} />
+      <SnapshotTimeline snapshots={found} {...actions} />
     </Panel>
   );
 }
