@@ -8,6 +8,7 @@ import { onOne } from '../on-one.ts';
 import { addSizeOptions, sizeInput } from '../notebook-options.ts';
 import { addJsonOption, readOptions } from '../read-options.ts';
 import { runOperation } from '../run-operation.ts';
+import { addCompare } from '../snapshot-compare.ts';
 import { renderTable } from '../table.ts';
 import type { Verb } from '../verb.ts';
 import { withEngine, writeJson, writeLines } from '../write-output.ts';
@@ -44,6 +45,7 @@ export const snapshotsVerb: Verb = {
     addSizeOptions(addJsonOption(addClusterOption(open)), 'as in the snapshot').action(
       (id: string, _values, used: Command) => openOne(id, used, context),
     );
+    addCompare(command, context);
   },
 };
 

@@ -31,7 +31,12 @@ export async function findSnapshot(
   { cluster, snapshot }: SnapshotAsked,
   context: OperationContext,
 ): Promise<SnapshotView> {
-  const [found, other] = (await listSnapshots(parts, cluster, context)).filter(({ id }) => id.startsWith(snapshot));
+  return snapshotAmong(await listSnapshots(parts, cluster, context), { cluster, snapshot });
+}
+
+/** As `findSnapshot`, in a list that is there already. Throws as it rejects. */
+export function snapshotAmong(all: readonly SnapshotView[], { cluster, snapshot }: SnapshotAsked): SnapshotView {
+  const [found, other] = all.filter(({ id }) => id.startsWith(snapshot));
   if (found === undefined) throw new AppError('snapshot.unknown', { cluster, snapshot });
   if (other !== undefined) throw new AppError('snapshot.ambiguous', { snapshot });
   return found;
