@@ -14,6 +14,7 @@ import { platformService } from './platform.ts';
 import { rehearsalService } from './rehearsal.ts';
 import type { ClientOf, HandlersOf } from './service.ts';
 import { settingsService } from './settings.ts';
+import { comparisonMethods } from './snapshot-differences.ts';
 import { snapshotService } from './snapshots.ts';
 import { toolService } from './tools.ts';
 import { upkeepService } from './upkeep.ts';
@@ -36,7 +37,7 @@ export const services = {
   notebooks: notebookService,
   volumes: volumeService,
   inbox: inboxService,
-  snapshots: snapshotService,
+  snapshots: { ...snapshotService, ...comparisonMethods },
   upkeep: upkeepService,
   usage: usageService,
   settings: settingsService,

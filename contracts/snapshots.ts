@@ -8,7 +8,7 @@ import { unary } from './service.ts';
 export const snapshotOriginSchema = z.enum(['asked', 'before-restore']);
 export type SnapshotOrigin = z.infer<typeof snapshotOriginSchema>;
 
-const snapshotIdSchema = z.string().regex(/^[0-9a-f]{8,64}$/, 'an id as "slipway snapshots" lists it');
+export const snapshotIdSchema = z.string().regex(/^[0-9a-f]{8,64}$/, 'an id as "slipway snapshots" lists it');
 
 export const snapshotViewSchema = z.object({
   /** 64 hexadecimal digits; the first eight are enough to name it. */

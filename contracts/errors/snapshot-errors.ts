@@ -12,6 +12,21 @@ export const snapshotErrors = {
     'More than one snapshot begins with {snapshot}.',
     'Give more of its id: "slipway snapshots --json" shows all of it.',
   ),
+  'snapshot.no-parent': entry(
+    'refused',
+    'The snapshot {snapshot} is the first of its notebook, so that nothing came before it.',
+    'Name the one to compare it with, too.',
+  ),
+  'snapshot.file-same': entry(
+    'notFound',
+    'No file {file} differs between {from} and {to}: it is the same in both, or in neither.',
+    'What differs is listed by "slipway snapshots compare {from} {to}".',
+  ),
+  'snapshot.which-volume': entry(
+    'refused',
+    'More than one volume has a file {file} that differs: {volumes}.',
+    'Put the volume before it: VOLUME/{file}.',
+  ),
   'snapshot.out-of-reach': entry(
     'refused',
     'No snapshot can be taken of {name}: {why}.',

@@ -9,6 +9,7 @@ import { onOne } from '../on-one.ts';
 import { addSizeOptions, sizeInput } from '../notebook-options.ts';
 import { addJsonOption, readOptions } from '../read-options.ts';
 import { runOperation } from '../run-operation.ts';
+import { addCompare } from '../snapshot-compare.ts';
 import { renderTable } from '../table.ts';
 import type { Verb } from '../verb.ts';
 import { withEngine, writeJson, writeLines } from '../write-output.ts';
@@ -60,6 +61,7 @@ export const snapshotsVerb: Verb = {
       .description('Looks whether the store of snapshots is whole.')
       .option('--read-data', 'read all of it, which takes a while where there is much');
     addJsonOption(addClusterOption(check)).action((_values, used: Command) => checkStore(used, context));
+    addCompare(command, context);
   },
 };
 

@@ -24,6 +24,10 @@ export interface ResticOptions {
   readonly mounts?: readonly BesideMount[];
   readonly onMessage?: (message: ResticMessage) => void;
   readonly hold?: ResticHold;
+  /** Gets every line that is no message, which is then not kept. */
+  readonly onLine?: (line: string) => void;
+  /** Gets the output as it comes. */
+  readonly onData?: (bytes: Buffer) => void;
 }
 
 /** Makes restic wait once it has opened the store, which is when it says `waiting`. */
@@ -71,19 +75,21 @@ exit $code`;
 export async function runRestic(
   { store, program, runBeside }: Restic,
   args: readonly string[],
-  { mounts = [], onMessage, hold }: ResticOptions = {},
+  { mounts = [], onMessage, onLine, onData, hold }: ResticOptions = {},
 ): Promise<string[]> {
   const input = new PassThrough();
   void hold?.goOn.then((isWanted) => (isWanted ? input.write(`${goOnWord}\n`) : input.end()));
   const output = new PassThrough();
   const reader = createInterface({ input: output });
   const closed = once(reader, 'close');
+  if (onData !== undefined) output.on('data', onData);
   const lines: string[] = [];
   reader.on('line', (line) => {
     const message = readMessage(line);
     if (message !== null) onMessage?.(message);
     // There are many of these, and nobody reads them again.
-    if (message?.message_type !== 'status') lines.push(line);
+    if (message === null && onLine !== undefined) onLine(line);
+    else if (message?.message_type !== 'status') lines.push(line);
   });
   const beside = {
     command: ['/bin/sh', '-c', script, 'restic', hold === undefined ? '' : 'hold', ...args],
