@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { forwardStateSchema } from '../../contracts/access.ts';
 import { whileFrozen } from '../../main/engine/snapshots/freeze.ts';
 import { mustRun, run, type Slipway } from '../kit/kit.ts';
-import { NotebookCluster } from '../kit/notebook-cluster.ts';
+import { manifest, NotebookCluster } from '../kit/notebook-cluster.ts';
 
 describe('a notebook on the real platform', () => {
   let cluster: NotebookCluster;
@@ -125,11 +125,6 @@ describe('a notebook on the real platform', () => {
     const twice = await slipway.run('snapshots', 'open', id, '--as', 'again', '--cluster', cluster.name);
     expect(twice.stderr).toContain('There is a notebook again');
   }, 180_000);
-
-  /** Type, mode, owner, links, time and target of everything, the hash of each file, and what is beside their content. */
-  const manifest = `cd kept && find . -printf '%P|%y|%m|%U:%G|%n|%T@|%l\\n' | LC_ALL=C sort
-    find . -type f -exec sha256sum {} + | LC_ALL=C sort
-    python3 -c 'import os; print([(n, os.listxattr(n)) for n in sorted(os.listdir(b"."))])'`;
 
   const inPod = async (script: string) => cluster.inPod('first', script);
   const annotations = async () => cluster.field('notebook', 'first', '.metadata.annotations');

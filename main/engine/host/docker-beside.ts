@@ -1,8 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import type { Duplex } from 'node:stream';
 import type Docker from 'dockerode';
 import { AppError } from '../../../contracts/app-error.ts';
-import type { BesideProgram } from '../../../provisioners/beside-program.ts';
+import { type BesideProgram, besideHost } from '../../../provisioners/beside-program.ts';
 import type { ContainerFacts, ExecOptions, RunResult } from '../../../provisioners/host.ts';
+import { refusalOf } from './docker-connection.ts';
 import { collectOutput } from './docker-exec.ts';
 
 /** What our helpers carry, so that one that was left by a dead engine is known. */
@@ -25,6 +27,7 @@ export async function runBeside(
   if (isAborted()) throw new AppError('cancelled', { what: program });
   const container = await docker.createContainer({
     Image: beside.image,
+    Hostname: `${besideHost}${randomUUID()}`,
     Entrypoint: [program],
     Cmd: args,
     // A node's own is one for systemd.
@@ -59,5 +62,26 @@ export async function runBeside(
     stream?.destroy();
     // Not its volumes: they are the node's.
     await container.remove({ force: true });
+  }
+}
+
+/**
+ * Ends the programs of `runBeside` that have a folder of this computer mounted, whoever waits for them, and removes what
+ * is left of those that ended. They are told first. Resolves with the ids of the containers that they ran beside.
+ */
+export async function endBeside(docker: Docker, folder: string): Promise<string[]> {
+  const helpers = await docker.listContainers({ all: true, filters: { label: [helperLabel] } });
+  const found = helpers.filter(({ Mounts }) => Mounts.some(({ Source }) => Source === folder));
+  await Promise.all(found.map(({ Id }) => endOne(docker.getContainer(Id))));
+  return [...new Set(found.map(({ Labels }) => Labels[helperLabel] ?? ''))];
+}
+
+async function endOne(container: Docker.Container): Promise<void> {
+  try {
+    // That it has ended already is refused, and no failure.
+    await container.stop({ t: stopSeconds }).catch(() => undefined);
+    await container.remove({ force: true });
+  } catch (thrown) {
+    if (refusalOf(thrown)?.status !== 404) throw thrown;
   }
 }

@@ -7,6 +7,7 @@ import type { NotebookScope, VolumePod } from './notebook-scope.ts';
 import { gateFolder, openFile, type Restic, type ResticOptions, runRestic } from './restic.ts';
 import { readMessage } from './restic-output.ts';
 import { objectFolder } from './snapshot-files.ts';
+import { makingFolder } from './snapshot-store.ts';
 import { unfinishedTag } from './snapshot-tags.ts';
 
 /** What is read, and with what. */
@@ -49,7 +50,7 @@ export async function backUpFrozen(
   { files, paths, clock }: Pick<Host, 'files' | 'paths' | 'clock'>,
 ): Promise<BackedUp & { readonly frozenMilliseconds: number }> {
   const { scope } = sources;
-  const folder = join(paths.home, 'snapshots', 'making', randomUUID());
+  const folder = join(makingFolder({ paths }), randomUUID());
   await files.makeFolder(folder, { mode: 0o700 });
   const waiting = Promise.withResolvers<true>();
   const read = Promise.withResolvers<true>();

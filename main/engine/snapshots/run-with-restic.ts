@@ -4,7 +4,9 @@ import { withEvents } from '../../../provisioners/with-events.ts';
 import type { OperationContext } from '../operations/definition.ts';
 import { getTools } from '../tools/get-tools.ts';
 import { asStep } from '../up/as-step.ts';
+import { clearLeftBehind } from './left-behind.ts';
 import type { SnapshotParts } from './reach-store.ts';
+import { removeUnfilled } from './unfilled-claims.ts';
 
 type Step = Extract<OperationEvent, { type: 'steps' }>['steps'][number];
 
@@ -28,6 +30,8 @@ export async function* runWithRestic(
   yield* asStep('tools', getTools(tools, { names: ['restic'], mirror: undefined }, outer));
   const client = host.kubernetes.connect(await clusters.kubeconfig(cluster, { host, signal: outer }));
   try {
+    await clearLeftBehind(clusters, cluster, { host, signal: outer });
+    await removeUnfilled(client, { host, signal: outer });
     return yield* withEvents<OperationEvent, string>(outer, (emit, signal) =>
       work({ client, emit, context: { host, signal } }),
     );
