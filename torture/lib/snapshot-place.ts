@@ -91,6 +91,12 @@ export class SnapshotPlace {
     return lines((await run('docker', ['ps', '--quiet', ...options, ...filters])).stdout);
   }
 
+  /** Whether restic has opened the store for the second pass, and the notebook is about to stand still for it. */
+  async isAtGate(): Promise<boolean> {
+    const making = await readdir(path.join(this.#snapshots, 'making'), { recursive: true }).catch(() => []);
+    return making.some((file) => path.basename(file) === 'pipe');
+  }
+
   /** Containers of the node that stand still. */
   async frozen(): Promise<string[]> {
     const shown = await run('docker', ['exec', this.#node, 'ctr', '-n', 'k8s.io', 'tasks', 'list']);

@@ -7,10 +7,13 @@ import { randomFrom } from './random.ts';
 import type { SnapshotPlace, SnapshotVerb } from './snapshot-place.ts';
 
 type Victim = 'engine' | 'restic' | 'both';
+type Since = 'start' | 'gate';
 
 export interface SnapshotTortureResult {
   readonly verb: SnapshotVerb;
   readonly victim: Victim;
+  /** After the start, or after restic was ready for the moment in which the notebook stands still. */
+  readonly since: Since;
   readonly afterSeconds: number;
   /** What was there to be killed. */
   readonly hit: readonly ('engine' | 'restic')[];
@@ -26,6 +29,8 @@ export interface SnapshotTortureResult {
 
 /** A lock that is in the way would hold the next command for a minute, and a timer what stands still. */
 const nextSecondsMore = 25;
+/** In this time after it is ready the notebook is stopped, read and let go on. */
+const gateSeconds = 1;
 
 /** What is known before something is killed. */
 interface Before {
@@ -46,10 +51,12 @@ export async function tortureSnapshots(seed: number, place: SnapshotPlace): Prom
   const pick = <Value>(values: readonly Value[]) => values[Math.floor(random() * values.length)] as Value;
   const verb = pick(['first', 'create', 'create', 'restore', 'restore', 'restore', 'open', 'open'] as const);
   const victim = pick(['engine', 'engine', 'restic', 'both'] as const);
-  const afterSeconds = Math.round(random() * place.usual[verb] * 10) / 10;
+  // What is opened stands still at no time.
+  const since = verb !== 'open' && random() < 0.3 ? 'gate' : 'start';
+  const afterSeconds = Math.round(random() * (since === 'gate' ? gateSeconds : place.usual[verb]) * 100) / 100;
   const before = await prepare(seed, verb, place);
   const args = await place.argsOf(verb);
-  const killed = await killDuring(args, victim, afterSeconds, place);
+  const killed = await killDuring(args, { victim, since, afterSeconds }, place);
   const begin = performance.now();
   const next = await place.cluster.slipway.run(...args);
   const nextSeconds = Math.round((performance.now() - begin) / 100) / 10;
@@ -63,7 +70,7 @@ export async function tortureSnapshots(seed: number, place: SnapshotPlace): Prom
   ];
   const seconds = Math.round((performance.now() - start) / 1000);
   const load = Math.round((loadavg()[0] ?? 0) * 10) / 10;
-  return { verb, victim, afterSeconds, ...killed, nextSeconds, problems, seconds, load };
+  return { verb, victim, since, afterSeconds, ...killed, nextSeconds, problems, seconds, load };
 }
 
 async function prepare(seed: number, verb: SnapshotVerb, place: SnapshotPlace): Promise<Before> {
@@ -81,8 +88,7 @@ async function prepare(seed: number, verb: SnapshotVerb, place: SnapshotPlace): 
 
 async function killDuring(
   args: readonly string[],
-  victim: Victim,
-  afterSeconds: number,
+  { victim, since, afterSeconds }: Pick<SnapshotTortureResult, 'victim' | 'since' | 'afterSeconds'>,
   place: SnapshotPlace,
 ): Promise<Pick<SnapshotTortureResult, 'hit' | 'exitCode'>> {
   const { slipway } = place.cluster;
@@ -90,11 +96,15 @@ async function killDuring(
   command.stdout?.resume();
   command.stderr?.resume();
   const ended = once(command, 'exit');
+  while (since === 'gate' && command.exitCode === null && !(await place.isAtGate())) await after(5);
   await Promise.race([after(afterSeconds * 1000), ended]);
   const hit: ('engine' | 'restic')[] = [];
   if (victim !== 'restic') {
     const pid = await slipway.enginePid();
-    if (pid !== null && process.kill(pid, 'SIGKILL')) hit.push('engine');
+    if (pid !== null) {
+      process.kill(pid, 'SIGKILL');
+      hit.push('engine');
+    }
   }
   if (victim !== 'engine' && (await killRestic(place, () => victim === 'both' || command.exitCode !== null)))
     hit.push('restic');
