@@ -10,3 +10,6 @@ export interface BesideMount {
   readonly to: string;
   readonly readOnly: boolean;
 }
+
+/** How the name of a computer begins, as such a program sees it: another one for each. */
+export const besideHost = 'slipway-';

@@ -169,6 +169,8 @@ export interface DockerHost extends DockerImageHost {
     program: BesideProgram,
     options?: BesideOptions,
   ): Promise<RunResult>;
+  /** Ends what `runBeside` runs with this folder mounted, whoever waits for it; resolves with what that ran beside, by id. */
+  endBeside(folder: string): Promise<string[]>;
   hasImage(reference: string): Promise<boolean>;
   /** Pulls an image; progress in bytes over all layers. Rejects with `image.missing`. */
   pullImage(

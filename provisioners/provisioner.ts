@@ -77,6 +77,14 @@ export interface Provisioner {
     context: ProvisionerContext,
     options?: Pick<BesideOptions, 'input' | 'output'>,
   ) => Promise<RunResult>;
+  /**
+   * Ends what `runBesideNode` runs with this folder of the computer mounted, whoever waits for it. Resolves with what runs
+   * a program on each node that it ran beside.
+   */
+  readonly endBesideNodes?: (
+    folder: string,
+    context: ProvisionerContext,
+  ) => Promise<((command: readonly string[]) => Promise<RunResult>)[]>;
   /** The text of a kubeconfig for this computer. */
   kubeconfig(name: string, context: ProvisionerContext): Promise<string>;
 }

@@ -39,5 +39,7 @@ export const kindProvisioner: Provisioner = {
     host.docker.exec((await mustFindNode(host, name, node)).id, command, { ...options, signal }),
   runBesideNode: async (name, node, program, { host, signal }, options) =>
     host.docker.runBeside(await mustFindNode(host, name, node), program, { ...options, signal }),
+  endBesideNodes: async (folder, { host }) =>
+    (await host.docker.endBeside(folder)).map((id) => (command) => host.docker.exec(id, command)),
   kubeconfig: async (name, { host }) => readKubeconfig(host, name, await mustFindNodes(host, name)),
 };

@@ -111,6 +111,24 @@ describe('a real container engine', () => {
     expect(await mustRun('docker', ['ps', '--all', '--quiet', '--filter', `label=io.slipway.beside=${id}`])).toBe('');
   });
 
+  it('ends what runs beside a container with a folder mounted, whoever waits for it, and nothing else', async () => {
+    const [folder, other] = [await mkdtemp(join(tmpdir(), 'one-')), await mkdtemp(join(tmpdir(), 'other-'))];
+    const output = new PassThrough();
+    const command = ['sh', '-c', `trap 'exit 7' TERM; echo begun; while :; do sleep 0.1; done`];
+    const program = { command, mounts: [{ from: folder, to: '/given', readOnly: true }] };
+    const running = docker.runBeside({ id, image: nodeImage }, program, { output }).then(
+      ({ exitCode }) => exitCode,
+      () => null,
+    );
+    await once(output, 'data');
+    expect(await docker.endBeside(other)).toEqual([]);
+    expect(await docker.endBeside(folder)).toEqual([id]);
+    // It was told. That its container is gone may be seen first.
+    expect([7, null]).toContain(await running);
+    expect(await mustRun('docker', ['ps', '--all', '--quiet', '--filter', `label=io.slipway.beside=${id}`])).toBe('');
+    for (const made of [folder, other]) await rm(made, { recursive: true });
+  });
+
   it('pauses, goes on, stops and starts, each twice with no complaint', async () => {
     const does = async (change: () => Promise<void>, becomes: string) => {
       await change();

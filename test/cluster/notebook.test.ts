@@ -6,9 +6,11 @@ import { createInterface } from 'node:readline';
 import { setTimeout as after } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { forwardStateSchema } from '../../contracts/access.ts';
-import { whileFrozen } from '../../main/engine/snapshots/freeze.ts';
+import { thawLeft, whileFrozen } from '../../main/engine/snapshots/freeze.ts';
+import { SnapshotPlace } from '../../torture/lib/snapshot-place.ts';
+import { tortureSnapshots } from '../../torture/lib/snapshots-seed.ts';
 import { mustRun, run, type Slipway } from '../kit/kit.ts';
-import { NotebookCluster } from '../kit/notebook-cluster.ts';
+import { manifest, NotebookCluster } from '../kit/notebook-cluster.ts';
 
 describe('a notebook on the real platform', () => {
   let cluster: NotebookCluster;
@@ -80,7 +82,9 @@ describe('a notebook on the real platform', () => {
     expect(taken).toMatchObject({ notebook: 'first', note: 'good', origin: 'asked', parent: null });
     expect(taken?.frozenMilliseconds).toBeGreaterThan(0);
 
-    await expectThawedByNode();
+    await expectThawed({ seconds: 4, thaw: async () => undefined });
+    // Long before its time.
+    await expectThawed({ seconds: 60, thaw: thawLeft });
     await inPod(
       'kill $(cat race/pid); rm kept/hard kept/sparse && echo two > kept/deep/file && echo more > kept/later',
     );
@@ -126,26 +130,30 @@ describe('a notebook on the real platform', () => {
     expect(twice.stderr).toContain('There is a notebook again');
   }, 180_000);
 
-  /** Type, mode, owner, links, time and target of everything, the hash of each file, and what is beside their content. */
-  const manifest = `cd kept && find . -printf '%P|%y|%m|%U:%G|%n|%T@|%l\\n' | LC_ALL=C sort
-    find . -type f -exec sha256sum {} + | LC_ALL=C sort
-    python3 -c 'import os; print([(n, os.listxattr(n)) for n in sorted(os.listdir(b"."))])'`;
+  it('has snapshots that survive kills of engine and restic at random moments', async () => {
+    const place = await SnapshotPlace.open(cluster);
+    for (const seed of [4, 5, 8]) {
+      const result = await tortureSnapshots(seed, place);
+      expect(result.problems, JSON.stringify(result)).toEqual([]);
+    }
+  }, 600_000);
 
   const inPod = async (script: string) => cluster.inPod('first', script);
   const annotations = async () => cluster.field('notebook', 'first', '.metadata.annotations');
 
-  /** What is held still by an engine that then does nothing goes on by itself, and that is no snapshot. */
-  async function expectThawedByNode(): Promise<void> {
+  /** What is held still by an engine that then does nothing goes on: by the node, or the next engine. That is no snapshot. */
+  async function expectThawed({ seconds, thaw }: { seconds: number; thaw: typeof thawLeft }): Promise<void> {
     const uid = await cluster.field('pod', 'first-0', '.metadata.uid');
     const folder = await cluster.folderOf('work');
     const onNode = (command: readonly string[]) => run('docker', ['exec', `${cluster.name}-control-plane`, ...command]);
     const count = async () => (await onNode(['wc', '-l', `${folder}/race/a`])).stdout;
     expect(await count()).not.toBe('');
-    const frozen = { name: 'first', uids: [uid], timer: 'slipway-thaw-test', seconds: 4 };
+    const frozen = { name: 'first', uids: [uid], timer: `slipway-thaw-${String(seconds)}`, seconds };
     const idle = whileFrozen(frozen, onNode, async () => {
       const still = await count();
       await after(1000);
       expect(await count()).toBe(still);
+      await thaw(onNode);
       await expect.poll(count, { timeout: 20_000 }).not.toBe(still);
     });
     await expect(idle).rejects.toMatchObject({ code: 'snapshot.not-frozen' });

@@ -16,6 +16,14 @@ import {
   testLock,
 } from './kit.ts';
 
+/**
+ * Prints type, mode, owner, links, time and target of all in the folder `kept`, the hash of each file, and what is beside
+ * their content.
+ */
+export const manifest = `cd kept && find . -printf '%P|%y|%m|%U:%G|%n|%T@|%l\\n' | LC_ALL=C sort
+  find . -type f -exec sha256sum {} + | LC_ALL=C sort
+  python3 -c 'import os; print([(n, os.listxattr(n)) for n in sorted(os.listdir(b"."))])'`;
+
 /** A real kind cluster with the notebooks of the platform, a workspace, and real JupyterLabs in it. */
 export class NotebookCluster {
   readonly name: string;

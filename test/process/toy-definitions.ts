@@ -2,13 +2,14 @@ import { AppError } from '../../contracts/app-error.ts';
 import { type OperationKind, operationRequestSchema } from '../../contracts/operations.ts';
 import type { OperationDefinition, OperationDefinitions } from '../../main/engine/operations/definition.ts';
 
-type AnyDefinition = Pick<OperationDefinition, 'title' | 'cluster' | 'run'>;
+type AnyDefinition = Pick<OperationDefinition, 'goesOn' | 'title' | 'cluster' | 'run'>;
 
-/** Definitions of every kind that do what `run` does. */
+/** Definitions of every kind that do what `run` does. One of them goes on by itself. */
 export function definitionsOf(run: AnyDefinition['run']): OperationDefinitions {
   const kinds: OperationKind[] = operationRequestSchema.options.map((option) => option.shape.kind.value);
   const of = (kind: OperationKind): AnyDefinition & { kind: OperationKind } => ({
     kind,
+    goesOn: kind === 'start',
     title: (input) => `${kind} ${clusterOf(input) ?? ''}`.trim(),
     cluster: clusterOf,
     run,

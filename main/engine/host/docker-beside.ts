@@ -1,8 +1,10 @@
-import type { Duplex, Readable } from 'node:stream';
+import { randomUUID } from 'node:crypto';
+import type { Duplex } from 'node:stream';
 import type Docker from 'dockerode';
 import { AppError } from '../../../contracts/app-error.ts';
-import type { BesideProgram } from '../../../provisioners/beside-program.ts';
+import { type BesideProgram, besideHost } from '../../../provisioners/beside-program.ts';
 import type { BesideOptions, ContainerFacts, RunResult } from '../../../provisioners/host.ts';
+import { refusalOf } from './docker-connection.ts';
 import { collectOutput, feed } from './docker-exec.ts';
 
 /** What our helpers carry, so that one that was left by a dead engine is known. */
@@ -20,25 +22,11 @@ export async function runBeside(
   { command, mounts }: BesideProgram,
   { signal, input, output }: BesideOptions = {},
 ): Promise<RunResult> {
-  const [program = '', ...args] = command;
+  const [program = ''] = command;
   const isAborted = () => signal?.aborted === true;
-  const stdin = input !== undefined;
   if (isAborted()) throw new AppError('cancelled', { what: program });
-  const container = await docker.createContainer({
-    Image: beside.image,
-    Entrypoint: [program],
-    Cmd: args,
-    // It ends with the connection of the one who gives it, so that the program knows when that one is dead.
-    ...{ OpenStdin: stdin, StdinOnce: stdin, AttachStdin: stdin },
-    // A node's own is one for systemd.
-    StopSignal: 'SIGTERM',
-    Labels: { [helperLabel]: beside.id },
-    HostConfig: {
-      NetworkMode: 'none',
-      VolumesFrom: [beside.id],
-      Mounts: mounts.map(({ from, to, readOnly }) => ({ Type: 'bind', Source: from, Target: to, ReadOnly: readOnly })),
-    },
-  });
+  const stdin = input !== undefined;
+  const container = await createHelper(docker, beside, { command, mounts }, stdin);
   let stream: Duplex | undefined;
   // Told to end first, so that it puts its own things in order.
   const onAbort = () => {
@@ -64,5 +52,51 @@ export async function runBeside(
     stream?.destroy();
     // Not its volumes: they are the node's.
     await container.remove({ force: true });
+  }
+}
+
+function createHelper(
+  docker: Docker,
+  beside: Pick<ContainerFacts, 'id' | 'image'>,
+  { command, mounts }: BesideProgram,
+  stdin: boolean,
+): Promise<Docker.Container> {
+  const [program = '', ...args] = command;
+  return docker.createContainer({
+    Image: beside.image,
+    Hostname: `${besideHost}${randomUUID()}`,
+    Entrypoint: [program],
+    Cmd: args,
+    // It ends with the connection of the one who gives it, so that the program knows when that one is dead.
+    ...{ OpenStdin: stdin, StdinOnce: stdin, AttachStdin: stdin },
+    // A node's own is one for systemd.
+    StopSignal: 'SIGTERM',
+    Labels: { [helperLabel]: beside.id },
+    HostConfig: {
+      NetworkMode: 'none',
+      VolumesFrom: [beside.id],
+      Mounts: mounts.map(({ from, to, readOnly }) => ({ Type: 'bind', Source: from, Target: to, ReadOnly: readOnly })),
+    },
+  });
+}
+
+/**
+ * Ends the programs of `runBeside` that have a folder of this computer mounted, whoever waits for them, and removes what
+ * is left of those that ended. They are told first. Resolves with the ids of the containers that they ran beside.
+ */
+export async function endBeside(docker: Docker, folder: string): Promise<string[]> {
+  const helpers = await docker.listContainers({ all: true, filters: { label: [helperLabel] } });
+  const found = helpers.filter(({ Mounts }) => Mounts.some(({ Source }) => Source === folder));
+  await Promise.all(found.map(({ Id }) => endOne(docker.getContainer(Id))));
+  return [...new Set(found.map(({ Labels }) => Labels[helperLabel] ?? ''))];
+}
+
+async function endOne(container: Docker.Container): Promise<void> {
+  try {
+    // That it has ended already is refused, and no failure.
+    await container.stop({ t: stopSeconds }).catch(() => undefined);
+    await container.remove({ force: true });
+  } catch (thrown) {
+    if (refusalOf(thrown)?.status !== 404) throw thrown;
   }
 }

@@ -2,7 +2,7 @@ import type { Container } from 'dockerode';
 import { AppError } from '../../../contracts/app-error.ts';
 import type { ContainerFacts, DockerHost } from '../../../provisioners/host.ts';
 import { type DockerConnection, connectDocker, dockerError, isStuck, refusalOf } from './docker-connection.ts';
-import { runBeside } from './docker-beside.ts';
+import { endBeside, runBeside } from './docker-beside.ts';
 import { runInContainer } from './docker-exec.ts';
 import { toContainerFacts, toDockerInfo } from './docker-facts.ts';
 import { createDockerImages } from './docker-images.ts';
@@ -40,6 +40,7 @@ export function createDockerHost(connect: () => Promise<DockerConnection> = conn
     remove: (id) => change(id, removeKilled, isGone, patience.remove),
     exec: (id, command, options) => use(null, ({ docker }) => runInContainer(docker, id, command, options)),
     runBeside: (beside, program, options) => use(null, ({ docker }) => runBeside(docker, beside, program, options)),
+    endBeside: (folder) => use(patience.change, ({ docker }) => endBeside(docker, folder)),
     hasImage: (reference) => use(patience.read, (connection) => hasImage(connection, reference)),
     pullImage: (reference, options) => use(null, ({ docker }) => pullImage(docker, reference, options)),
   };

@@ -15,6 +15,8 @@ export interface OperationContext {
  */
 export interface OperationDefinition<Kind extends OperationKind = OperationKind> {
   readonly kind: Kind;
+  /** Where the engine was killed meanwhile, the next one takes it up again by itself: what it leaves is of no use to anyone. */
+  readonly goesOn?: boolean;
   title(input: InputOf<Kind>): string;
   /** Operations on the same cluster run one after the other; `null` is for those on none. */
   cluster(input: InputOf<Kind>): string | null;

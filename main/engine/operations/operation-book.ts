@@ -32,6 +32,8 @@ export class OperationBook {
   readonly #host: Host;
   readonly #store: OperationStore;
   readonly #entries = new Map<string, Entry>();
+  /** What this engine found without an end. */
+  readonly #cutOff = new Set<Entry>();
   /** Wakes whenever anything about any operation changed. */
   readonly changed: Notifier = createNotifier();
   /** Counts the changes. */
@@ -110,14 +112,15 @@ export class OperationBook {
     for (const entry of ended.slice(keptOperations)) await this.remove(entry);
   }
 
-  /** Reads what earlier engines left; what has no end was interrupted. */
-  async recover(): Promise<void> {
+  /** Reads what earlier engines left; what has no end was interrupted now. Resolves with that, the oldest first. */
+  async recover(): Promise<Entry[]> {
     const ids = await this.#store.ids();
     const found = await Promise.all(ids.map((id) => this.#recoverOne(id)));
     const entries = found.filter((entry) => entry !== null);
     entries.sort((one, other) => (sortKey(one) < sortKey(other) ? -1 : 1));
     for (const entry of entries) this.#entries.set(entry.operation.id, entry);
     await this.prune();
+    return entries.filter((entry) => this.#cutOff.has(entry));
   }
 
   async #recoverOne(id: string): Promise<Entry | null> {
@@ -148,7 +151,10 @@ export class OperationBook {
     }
     const entry = this.#entry(operation, stored.request, records.length, queuedAt);
     const end = records.findLast((record) => isLifeEvent(record.event));
-    if (end === undefined || !isLast(end.event)) await this.record(entry, { type: 'interrupted' });
+    if (end === undefined || !isLast(end.event)) {
+      await this.record(entry, { type: 'interrupted' });
+      this.#cutOff.add(entry);
+    }
     entry.journal.release();
     await this.save(entry);
     return entry;

@@ -221,6 +221,25 @@ describe('the end of an engine', () => {
     expect(almost.service.get(id)).toMatchObject({ state: 'succeeded', fraction: 1, now: 'Done' });
   });
 
+  it('that comes without warning lets go on what goes on by itself, three times at most', async () => {
+    const files = memoryFiles();
+    const { service, actor } = await operationStage(files);
+    const { id } = await service.start(request('start', 'one'));
+    await service.start(request('up', 'two'));
+    await service.start(request('start', 'two'));
+    for (const number of [0, 1]) await (await actor(number)).yields(log('working'));
+
+    const second = await operationStage(files);
+    await (await second.actor(0)).yields(log('again'));
+    expect(second.service.list(10).map(({ state }) => state)).toEqual(['interrupted', 'interrupted', 'running']);
+    const third = await operationStage(files);
+    await (await third.actor(0)).yields(log('for the last time'));
+    expect(third.service.get(id)).toMatchObject({ state: 'running', attempts: 3 });
+    const fourth = await operationStage(files);
+    expect(fourth.service.get(id)).toMatchObject({ state: 'interrupted', attempts: 3 });
+    expect(fourth.service.active()).toBe(0);
+  });
+
   it('shows what it cannot understand as damaged, and nothing of what was never promised', async () => {
     const files = memoryFiles({
       '/home/test/.slipway/operations/broken/operation.json': '{"schema":1,',

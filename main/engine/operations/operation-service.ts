@@ -38,17 +38,21 @@ export interface OperationService {
 
 const operationsAtOnce = 4;
 const closeMilliseconds = 10_000;
+/** So often is an operation begun that goes on by itself. */
+const mostAttempts = 3;
 
 export interface OperationServiceOptions {
   readonly host: Host;
   readonly definitions: OperationDefinitions;
 }
 
-/** Reads the history of the state folder and is then ready for more. */
+/** Reads the history of the state folder and is then ready for more. What goes on by itself is queued again. */
 export async function createOperationService(options: OperationServiceOptions): Promise<OperationService> {
   const book = new OperationBook(options.host);
-  await book.recover();
-  return new Operations(options, book);
+  const cutOff = await book.recover();
+  const operations = new Operations(options, book);
+  await operations.goOn(cutOff);
+  return operations;
 }
 
 class Operations implements OperationService {
@@ -63,6 +67,17 @@ class Operations implements OperationService {
     this.#book = book;
     this.#host = host;
     this.#context = { host, book, definitions, isClosing: () => this.#isClosing };
+  }
+
+  /** Resumes what was running and is to go on by itself, unless engines end of it. */
+  async goOn(cutOff: readonly Entry[]): Promise<void> {
+    for (const { operation, request } of cutOff) {
+      const parsed = operationRequestSchema.safeParse(request);
+      if (!parsed.success || definitionOf(this.#context.definitions, parsed.data).goesOn !== true) continue;
+      if (operation.attempts === 0 || operation.attempts >= mostAttempts) continue;
+      // Where it cannot be written down it stays what it is: that must not keep an engine from starting.
+      await this.resume(operation.id).catch(() => undefined);
+    }
   }
 
   async start(request: OperationRequest): Promise<Operation> {

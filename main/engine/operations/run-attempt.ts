@@ -21,6 +21,7 @@ type AnyInput = OperationRequest['input'];
 
 /** A definition whatever its kind; it is only ever handed the input of a request of its own kind. */
 interface AnyDefinition {
+  readonly goesOn?: boolean;
   title(input: AnyInput): string;
   cluster(input: AnyInput): string | null;
   run(input: AnyInput, context: OperationContext): AsyncGenerator<OperationEvent, string>;

@@ -38,6 +38,20 @@ while systemctl is-active --quiet "$1.service"; do sleep 0.02; done
 date +%s%3N
 systemctl stop "$1.timer" 2>/dev/null || true`;
 
+/** What engines that were killed hold still goes on now; one of them may be about to begin, which is awaited. */
+const thawLeftScript = `set -eu
+left=100
+while pgrep -f 'freeze [0-9]+ slipway-tha[w]-' > /dev/null && [ $((left -= 1)) -gt 0 ]; do sleep 0.1; done
+for timer in $(systemctl list-units --plain --no-legend --all 'slipway-thaw-*.timer' | awk '{ print $1 }'); do
+  systemctl start "\${timer%.timer}.service"
+  systemctl stop "$timer"
+done`;
+
+/** Lets all go on that an engine held still which is no more. Nothing happens on a node that does not run. */
+export async function thawLeft(runOnNode: RunOnNode): Promise<void> {
+  await runOnNode(['sh', '-c', thawLeftScript]).catch(() => undefined);
+}
+
 /**
  * Holds pods still while `work` is done, and resolves with its result and for how long they stood, in milliseconds. They
  * go on whatever happens: also where the engine ends meanwhile. Rejects with `snapshot.not-frozen`.

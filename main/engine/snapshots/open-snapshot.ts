@@ -8,12 +8,13 @@ import { readNotebook } from '../notebooks/notebooks.ts';
 import { find } from '../notebooks/workspace.ts';
 import type { OperationContext } from '../operations/definition.ts';
 import { fieldAt, listAt, textAt } from '../platform/fields.ts';
-import { nameOf } from '../platform/kube-object.ts';
+import { type KubeObject, nameOf } from '../platform/kube-object.ts';
 import { findVolume, type VolumePlace } from '../volumes/volume-place.ts';
 import { claimsToOpen, newClaimName, notebookToOpen } from './opened-notebook.ts';
 import { putBackFiles, readContent } from './put-back.ts';
 import { reachStore, type SnapshotParts } from './reach-store.ts';
 import type { SnapshotContent } from './snapshot-files.ts';
+import { markFilled } from './unfilled-claims.ts';
 
 const pollMilliseconds = 300;
 const volumeSeconds = 120;
@@ -66,7 +67,7 @@ export async function openSnapshot(
     );
     emit({ type: 'step', step: 'files', state: 'done' });
     emit({ type: 'step', step: 'notebook', state: 'started' });
-    await postNotebook(client, key, notebook, {}, signal);
+    await postOnFilled(client, key, { notebook, claims: made }, signal);
     isPosted = true;
     const isRunning = await untilRunning(client, key, emit, context);
     emit({ type: 'step', step: 'notebook', state: 'done' });
@@ -78,6 +79,17 @@ export async function openSnapshot(
     for (const name of made) await client.request('DELETE', `${claimsPath(key.workspace)}/${name}`).catch(() => null);
     throw thrown;
   }
+}
+
+/** Makes the notebook. Its claims are marked before: one that somebody may use must never look like one of nobody's. */
+async function postOnFilled(
+  client: KubernetesClient,
+  key: NotebookKey,
+  { notebook, claims }: { readonly notebook: KubeObject; readonly claims: readonly string[] },
+  signal: AbortSignal,
+): Promise<void> {
+  for (const name of claims) await markFilled(client, key.workspace, name, signal);
+  await postNotebook(client, key, notebook, {}, signal);
 }
 
 /** The node that has the volumes of the snapshot's own notebook, else the first that takes pods. */

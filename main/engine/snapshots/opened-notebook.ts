@@ -4,6 +4,7 @@ import { type Fields, fieldAt, fieldsOf, listAt, textAt, textsAt } from '../plat
 import type { KubeObject } from '../platform/kube-object.ts';
 import type { SnapshotContent } from './snapshot-files.ts';
 import { originMark, type StateOrigin } from './state-origin.ts';
+import { unfilledLabel } from './unfilled-claims.ts';
 
 /** The longest name that a notebook may have. */
 const longestName = 52;
@@ -33,7 +34,7 @@ export function claimsToOpen(
   return volumes.map((volume) => {
     const spec = Object.entries(fieldsOf(volume.claim['spec'])).filter(([field]) => !ofTheVolume.includes(field));
     const claim = newClaimName(name, volume.name);
-    const labels = { 'app.kubernetes.io/managed-by': 'slipway' };
+    const labels = { 'app.kubernetes.io/managed-by': 'slipway', [unfilledLabel]: name };
     return {
       apiVersion: 'v1',
       kind: 'PersistentVolumeClaim',

@@ -3,6 +3,7 @@ import type { SnapshotView } from '../../../contracts/snapshots.ts';
 import type { Clusters } from '../clusters/clusters.ts';
 import type { OperationContext } from '../operations/definition.ts';
 import type { Tools } from '../tools/tools.ts';
+import { clearLeftBehind } from './left-behind.ts';
 import { openRestic } from './open-restic.ts';
 import type { Restic } from './restic.ts';
 
@@ -20,6 +21,7 @@ export async function reachStore(
   { cluster, node }: { readonly cluster: string; readonly node?: string },
   context: OperationContext,
 ): Promise<Restic> {
+  await clearLeftBehind(clusters, cluster, context);
   const provisioner = await clusters.provisionerOf(cluster, context);
   const inner = clusters.context(context);
   const { runBesideNode } = provisioner;

@@ -4,6 +4,8 @@ import { shortId, type SnapshotView } from '../../../contracts/snapshots.ts';
 import type { KubernetesClient } from '../../../provisioners/kubernetes-host.ts';
 import type { OperationContext } from '../operations/definition.ts';
 import type { SnapshotParts } from './reach-store.ts';
+import { keptBefore, stopToGoBack } from './going-back.ts';
+import { listSnapshots } from './list-snapshots.ts';
 import { type NotebookScope, podsOf, readScope } from './notebook-scope.ts';
 import { openRestic } from './open-restic.ts';
 import { expectVolumes, putBackFiles, putBackObject, readContent } from './put-back.ts';
@@ -41,9 +43,12 @@ export async function restoreNotebook(
   const pods = await podsOf(client, scope, signal);
   expectNoOthers(pods);
   const note = `before going back to ${shortId(wanted.id)}`;
-  const safety = await takeSnapshot(scope, { host, restic, pods, origin: 'before-restore', note, emit });
+  const safety =
+    (await safetyBefore(parts, scope, context)) ??
+    (await takeSnapshot(scope, { host, restic, pods, origin: 'before-restore', note, emit }));
   try {
     emit({ type: 'step', step: 'stop', state: 'started' });
+    await stopToGoBack(client, scope, { notebook: scope.notebook, safety: safety.id, now: host.clock.now() }, signal);
     await settleDown(client, scope, host, signal);
     emit({ type: 'step', step: 'stop', state: 'done' });
     const origin = { snapshot: wanted.id, since: new Date(host.clock.now()).toISOString() };
@@ -57,6 +62,21 @@ export async function restoreNotebook(
     if (signal.aborted) throw new AppError('cancelled', { what: 'going back to a snapshot' }, thrown);
     throw new AppError('snapshot.restore-undone', { snapshot: shortId(wanted.id), why: whyOf(thrown) }, thrown);
   }
+}
+
+/** What an engine that was killed while it put the notebook back had kept before: what is there now is of no use. */
+async function safetyBefore(
+  parts: RestoreParts,
+  { cluster, notebook }: NotebookScope,
+  context: OperationContext,
+): Promise<TakenSnapshot | null> {
+  const kept = keptBefore(notebook);
+  if (kept === null) return null;
+  const found = (await listSnapshots(parts, cluster, context)).find(({ id }) => id === kept);
+  if (found === undefined) return null;
+  const detail = `It is kept as ${shortId(kept)} already, and was being put back when the engine ended`;
+  for (const step of ['copy', 'settle']) parts.emit({ type: 'step', step, state: 'skipped', detail });
+  return found;
 }
 
 async function reach(

@@ -17,6 +17,7 @@ const steps = [
 export function restoreOperation(parts: SnapshotParts): OperationDefinition<'restore'> {
   return {
     kind: 'restore',
+    goesOn: true,
     title: ({ snapshot }) => `Go back to the snapshot ${shortId(snapshot)}`,
     cluster: ({ cluster }) => cluster,
     run: (input, outer) =>

@@ -4,7 +4,9 @@ import { withEvents } from '../../../provisioners/with-events.ts';
 import type { OperationContext } from '../operations/definition.ts';
 import { getTools } from '../tools/get-tools.ts';
 import { asStep } from '../up/as-step.ts';
+import { clearLeftBehind } from './left-behind.ts';
 import type { SnapshotParts } from './reach-store.ts';
+import { removeUnfilled } from './unfilled-claims.ts';
 
 type Step = Extract<OperationEvent, { type: 'steps' }>['steps'][number];
 
@@ -44,6 +46,8 @@ export function runWithRestic(
     const { kubernetes } = context.host;
     const client = kubernetes.connect(await parts.clusters.kubeconfig(cluster, context));
     try {
+      await clearLeftBehind(parts.clusters, cluster, context);
+      await removeUnfilled(client, context);
       return await work({ client, emit, context });
     } finally {
       client.close();

@@ -5,7 +5,9 @@ import type { Host } from '../../../provisioners/host.ts';
 import type { BesideMount } from '../../../provisioners/beside-program.ts';
 import { toYaml } from '../distribution/to-yaml.ts';
 import { type Fields, fieldAt, fieldsOf } from '../platform/fields.ts';
+import { goingBackAnnotation } from './going-back.ts';
 import type { NotebookScope } from './notebook-scope.ts';
+import { makingFolder } from './snapshot-store.ts';
 import { originAnnotation } from './state-origin.ts';
 
 /** Where the objects of a snapshot lie in it. */
@@ -40,7 +42,11 @@ function cleaned(object: unknown): Fields {
   const metadata = Object.entries(fieldsOf(fieldAt(object, 'metadata'))).filter(
     ([name]) => !ofTheCluster.includes(name) && name !== 'annotations',
   );
-  const { [originAnnotation]: __, ...annotations } = fieldsOf(fieldAt(object, 'metadata', 'annotations'));
+  const {
+    [originAnnotation]: __,
+    [goingBackAnnotation]: ___,
+    ...annotations
+  } = fieldsOf(fieldAt(object, 'metadata', 'annotations'));
   return { ...rest, metadata: { ...Object.fromEntries(metadata), annotations } };
 }
 
@@ -49,7 +55,7 @@ export async function writeObjects(
   { files, paths }: Pick<Host, 'files' | 'paths'>,
   { name, node, notebook, volumes }: NotebookScope,
 ): Promise<{ mount: BesideMount; remove: () => Promise<void> }> {
-  const folder = join(paths.home, 'snapshots', 'making', randomUUID());
+  const folder = join(makingFolder({ paths }), randomUUID());
   const content: SnapshotContent = {
     schema: 1,
     node,

@@ -24,3 +24,8 @@ export async function openStore({ files, paths }: Pick<Host, 'files' | 'paths'>)
 export async function hasRepository({ files }: Pick<Host, 'files'>, { folder }: SnapshotStore): Promise<boolean> {
   return (await files.stat(join(folder, 'config'))) !== null;
 }
+
+/** Where runs of restic find what is made for them alone, a folder each. */
+export function makingFolder({ paths }: Pick<Host, 'paths'>): string {
+  return join(paths.home, 'snapshots', 'making');
+}

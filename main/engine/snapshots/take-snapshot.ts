@@ -5,8 +5,8 @@ import type { NotebookScope, VolumePod } from './notebook-scope.ts';
 import { type Restic, runRestic } from './restic.ts';
 import { readMessage } from './restic-output.ts';
 import { type BackedUp, backUp, type BackUpSources, type HeldBackUp, holdBackUp } from './back-up.ts';
+import { makeRepository } from './make-repository.ts';
 import { writeObjects } from './snapshot-files.ts';
-import { hasRepository } from './snapshot-store.ts';
 import { originOf } from './state-origin.ts';
 import { tagsOf } from './snapshot-tags.ts';
 
@@ -29,7 +29,7 @@ export type TakenSnapshot = Pick<SnapshotView, 'id' | 'notebook' | 'bytes' | 'ad
  */
 export async function takeSnapshot(scope: NotebookScope, options: TakeOptions): Promise<TakenSnapshot> {
   const { host, restic, origin, note } = options;
-  if (!(await hasRepository(host, restic.store))) await runRestic(restic, ['init']);
+  await makeRepository(restic, host);
   const objects = await writeObjects(host, scope);
   const sources = { scope, restic, objects: objects.mount };
   let held = null as HeldBackUp | null;
