@@ -17,7 +17,10 @@ export interface LinesView {
 }
 
 /** What differs between two snapshots: the objects with their fields, the files with their sizes, and how many there are. */
-export function comparisonLines({ from, to, objects, counts, files, filesLeftOut }: Comparison, view: LinesView): string[] {
+export function comparisonLines(
+  { from, to, objects, counts, files, filesLeftOut }: Comparison,
+  view: LinesView,
+): string[] {
   const head = snapshotLines(from, to, view);
   if (objects.length + files.length === 0) return [...head, '', 'Nothing differs.'];
   return [
@@ -103,9 +106,7 @@ function countLine(counts: Comparison['counts']): string {
     ...(removed.files === 0 ? [] : [`${String(removed.files)} removed, ${formatBytes(removed.bytesBefore)}`]),
     ...(changed.files === 0
       ? []
-      : [
-          `${String(changed.files)} changed, ${formatBytes(changed.bytesBefore)} → ${formatBytes(changed.bytesAfter)}`,
-        ]),
+      : [`${String(changed.files)} changed, ${formatBytes(changed.bytesBefore)} → ${formatBytes(changed.bytesAfter)}`]),
     ...(metadata.files === 0 ? [] : [`${String(metadata.files)} the same but for mode, owner or time`]),
   ];
   return words.length === 0 ? 'Only folders differ.' : `Files: ${words.join('; ')}.`;

@@ -19,7 +19,9 @@ export function fileComparisonLines({ from, to, file, content }: FileComparison,
   return [
     ...snapshotLines(from, to, view),
     '',
-    style.bold(`${fileName(file, true)}: ${file.change === 'metadata' ? 'same content' : file.change}, ${sizes.join(' → ')}`),
+    style.bold(
+      `${fileName(file, true)}: ${file.change === 'metadata' ? 'same content' : file.change}, ${sizes.join(' → ')}`,
+    ),
     ...contentLines(content, style),
   ];
 }
@@ -38,6 +40,8 @@ function contentLines(content: ContentDifference, style: Style): string[] {
       return ['Only its mode, owner or time differs.'];
     case 'no-file':
       return ['Only files can be compared line by line.'];
+    case 'no-name':
+      return ['Its name is not UTF-8, so that it cannot be read from the snapshots.'];
     default:
       return assertNever(content);
   }
@@ -69,11 +73,14 @@ function printableLine(text: string): string {
   return text.replace(/(?!\t)\p{Cc}/gu, '?');
 }
 
-function cellsLines({ cells, cellsSame, metadata }: Extract<ContentDifference, { kind: 'cells' }>, style: Style): string[] {
+function cellsLines(
+  { cells, cellsSame, metadata }: Extract<ContentDifference, { kind: 'cells' }>,
+  style: Style,
+): string[] {
   return [
     ...(metadata ? ['Its kernel, language or format differs.'] : []),
     ...cells.flatMap((cell) => ['', style.bold(cellWords(cell)), ...lineLines(cell.source, style)]),
-    ...['', `${cellsSame === 1 ? '1 cell is' : `${String(cellsSame)} cells are`} the same.`],
+    ...['', cellsSame === 1 ? '1 cell is the same.' : `${String(cellsSame)} cells are the same.`],
   ];
 }
 

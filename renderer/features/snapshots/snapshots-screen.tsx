@@ -13,6 +13,7 @@ import { Empty, Panel, Skeleton } from '../../ui/panel.tsx';
 import { ClusterFrame } from '../notebooks/cluster-frame.tsx';
 import { AskedNotice } from '../operations/asked-notice.tsx';
 import { useAskedOperation } from '../operations/use-asked-operation.ts';
+import { CompareDialog } from './compare-dialog.tsx';
 import { GoBackDialog } from './go-back-dialog.tsx';
 import { OpenDialog } from './open-dialog.tsx';
 import { SnapshotTimeline } from './snapshot-timeline.tsx';
@@ -28,7 +29,7 @@ export function SnapshotsScreen({ cluster }: { cluster: string | null }): ReactE
   );
 }
 
-type Shown = { readonly dialog: 'take' } | { readonly dialog: 'go-back' | 'open'; readonly snapshot: SnapshotView };
+type Shown = { readonly dialog: 'take' } | { readonly dialog: 'go-back' | 'open' | 'compare'; readonly snapshot: SnapshotView };
 
 function SnapshotsOf({ cluster }: { cluster: string }): ReactElement {
   const listed = useSnapshots(cluster);
@@ -60,10 +61,14 @@ function SnapshotsOf({ cluster }: { cluster: string }): ReactElement {
           take={take}
           onGoBack={(snapshot) => setShown({ dialog: 'go-back', snapshot })}
           onOpen={(snapshot) => setShown({ dialog: 'open', snapshot })}
+          onCompare={(snapshot) => setShown({ dialog: 'compare', snapshot })}
         />
       )}
       {shown?.dialog === 'take' ? <TakeDialog {...shared} /> : null}
       {shown?.dialog === 'go-back' ? <GoBackDialog {...shared} snapshot={shown.snapshot} /> : null}
+      {shown?.dialog === 'compare' ? (
+        <CompareDialog cluster={cluster} snapshot={shown.snapshot} snapshots={snapshots ?? []} onLeave={leave} />
+      ) : null}
       {shown?.dialog === 'open' ? <OpenDialog {...shared} snapshot={shown.snapshot} /> : null}
     </>
   );
@@ -86,9 +91,10 @@ interface TimelineProps {
   readonly take: ReactElement;
   readonly onGoBack: (snapshot: SnapshotView) => void;
   readonly onOpen: (snapshot: SnapshotView) => void;
+  readonly onCompare: (snapshot: SnapshotView) => void;
 }
 
-function Timeline({ snapshots, take, onGoBack, onOpen }: TimelineProps): ReactElement {
+function Timeline({ snapshots, take, ...actions }: TimelineProps): ReactElement {
   const [sought, setSought] = useState('');
   const wanted = sought.trim().toLowerCase();
   const found = snapshots.filter(({ notebook, note, id }) =>
@@ -106,7 +112,7 @@ function Timeline({ snapshots, take, onGoBack, onOpen }: TimelineProps): ReactEl
         />
       </div>
       {found.length === 0 ? <p className="soft snapshots__none">{words.searchNone}</p> : null}
-      <SnapshotTimeline snapshots={found} onGoBack={onGoBack} onOpen={onOpen} />
+      <SnapshotTimeline snapshots={found} {...actions} />
     </Panel>
   );
 }

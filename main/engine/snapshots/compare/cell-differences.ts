@@ -50,7 +50,12 @@ export function cellDifferences(
   const all = pairs.map((pair) => differenceOf(pair, from.cells, to.cells));
   const cells = all.filter((cell) => cell !== null);
   const rest = ({ cells: _, ...others }: JupyterNotebook) => others;
-  return { kind: 'cells', cells, cellsSame: all.length - cells.length, metadata: !isDeepStrictEqual(rest(from), rest(to)) };
+  return {
+    kind: 'cells',
+    cells,
+    cellsSame: all.length - cells.length,
+    metadata: !isDeepStrictEqual(rest(from), rest(to)),
+  };
 }
 
 /**
@@ -72,7 +77,12 @@ export function cellPairs(from: readonly Cell[], to: readonly Cell[]): CellPair[
     const places = value.map((_, place) => place);
     if (removed) gone.push(...places.map((place) => left + place));
     else if (added && !byId) {
-      const rest = pairUp(gone, places.map((place) => right + place), from, to);
+      const rest = pairUp(
+        gone,
+        places.map((place) => right + place),
+        from,
+        to,
+      );
       pairs.push(...rest);
       gone = [];
     } else {
@@ -92,7 +102,12 @@ function hasIds(cells: readonly Cell[]): boolean {
 }
 
 /** Cells that gave way to others, each with the next of its type. */
-function pairUp(gone: readonly number[], come: readonly number[], from: readonly Cell[], to: readonly Cell[]): CellPair[] {
+function pairUp(
+  gone: readonly number[],
+  come: readonly number[],
+  from: readonly Cell[],
+  to: readonly Cell[],
+): CellPair[] {
   const left = [...gone];
   const pairs = come.map((place): CellPair => {
     const same = left.findIndex((one) => from[one]?.cell_type === to[place]?.cell_type);
@@ -121,7 +136,7 @@ function differenceOf(pair: CellPair, from: readonly Cell[], to: readonly Cell[]
   const isInBoth = old !== undefined && now !== undefined;
   const found = {
     moved,
-    source: lineDifferences(old?.source ?? '', now?.source ?? ''),
+    source: lineDifferences(linesOf(old), linesOf(now)),
     outputs: !isDeepStrictEqual(outputsOf(old), outputsOf(now)),
     ran: isInBoth && (old.execution_count ?? null) !== (now.execution_count ?? null),
     metadata: isInBoth && !isDeepStrictEqual(restOf(old), restOf(now)),
@@ -135,6 +150,11 @@ function differenceOf(pair: CellPair, from: readonly Cell[], to: readonly Cell[]
 
 function cellAt(cells: readonly Cell[], place: number | null): Cell | undefined {
   return place === null ? undefined : cells[place];
+}
+
+/** No last line of a cell ends in a line break, and none is missed there. */
+function linesOf(cell: Cell | undefined): string {
+  return cell === undefined || cell.source === '' ? '' : `${cell.source}\n`;
 }
 
 /** Without the count of runs, which is told by itself. */

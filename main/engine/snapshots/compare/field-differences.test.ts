@@ -15,7 +15,8 @@ function patched(value: unknown, path: readonly Step[], difference: ValueDiffere
   const list = value as readonly unknown[];
   if ('order' in step)
     return (difference.to as string[]).map((name) => list.find((entry) => fieldsOf(entry)['name'] === name));
-  if ('place' in step) return list.map((entry, place) => (place === step.place ? patched(entry, rest, difference) : entry));
+  if ('place' in step)
+    return list.map((entry, place) => (place === step.place ? patched(entry, rest, difference) : entry));
   const isIt = (entry: unknown) => fieldsOf(entry)['name'] === step.item;
   if (gone) return list.filter((entry) => !isIt(entry));
   return list.some(isIt)
@@ -24,7 +25,9 @@ function patched(value: unknown, path: readonly Step[], difference: ValueDiffere
 }
 
 const name = fc.constantFrom('a', 'b', 'c', 'd');
-const named = fc.uniqueArray(fc.record({ name, value: fc.option(fc.nat(3), { nil: 0 }) }), { selector: (one) => one.name });
+const named = fc.uniqueArray(fc.record({ name, value: fc.option(fc.nat(3), { nil: 0 }) }), {
+  selector: (one) => one.name,
+});
 const { value: tree } = fc.letrec((tie) => ({
   value: fc.oneof(
     { depthSize: 'small' },

@@ -58,7 +58,8 @@ describe('what differs line by line', () => {
   });
 
   it('is found soon where the texts have little in common, and cut where it is very long', () => {
-    const many = (prefix: string) => `same\n${Array.from({ length: 40_000 }, (_, line) => `${prefix}${String(line)}\n`).join('')}`;
+    const many = (prefix: string) =>
+      `same\n${Array.from({ length: 40_000 }, (_, line) => `${prefix}${String(line)}\n`).join('')}`;
     const begin = performance.now();
     const { added, removed, hunks, linesLeftOut } = lineDifferences(many('a'), many('b'), 100);
     expect(performance.now() - begin).toBeLessThan(3000);

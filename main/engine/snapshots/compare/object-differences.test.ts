@@ -50,7 +50,12 @@ describe('the objects of two snapshots', () => {
   });
 
   it('show no value of a variable that may be a password, and that it changed', () => {
-    const from = content({ env: [{ name: 'AWS_SECRET_ACCESS_KEY', value: 'one' }, { name: 'KEYBOARD', value: 'de' }] });
+    const from = content({
+      env: [
+        { name: 'AWS_SECRET_ACCESS_KEY', value: 'one' },
+        { name: 'KEYBOARD', value: 'de' },
+      ],
+    });
     const to = content({
       env: [
         { name: 'AWS_SECRET_ACCESS_KEY', value: 'two' },
@@ -68,7 +73,10 @@ describe('the objects of two snapshots', () => {
 
   it('have the same volumes by name, and one that was opened from a snapshot by where they are mounted', () => {
     const from = content({ volumes: { home: '/home/ada', data: '/data' } });
-    const opened = content({ name: 'second', volumes: { data: '/elsewhere', 'second-home': '/home/ada', more: '/more' } });
+    const opened = content({
+      name: 'second',
+      volumes: { data: '/elsewhere', 'second-home': '/home/ada', more: '/more' },
+    });
     const names = volumePairs(from, opened).map((pair) => [pair.from?.name, pair.to?.name]);
     expect(names).toEqual([
       ['data', 'data'],
