@@ -4,7 +4,12 @@ import { inOrder, othersOf, usualOther } from './compare-choice.ts';
 
 const snapshot = (id: string, hour: number, more: Partial<SnapshotView> = {}): SnapshotView => ({
   ...{ id, cluster: 'lab', workspace: 'ada', notebook: 'first', origin: 'asked', note: '', parent: null },
-  ...{ bytes: 0, addedBytes: 0, frozenMilliseconds: 0, createdAt: `2026-01-02T${String(hour).padStart(2, '0')}:00:00Z` },
+  ...{
+    bytes: 0,
+    addedBytes: 0,
+    frozenMilliseconds: 0,
+    createdAt: `2026-01-02T${String(hour).padStart(2, '0')}:00:00Z`,
+  },
   ...more,
 });
 

@@ -11,7 +11,7 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { ErrorNotice } from '../../ui/notice.tsx';
 import { Skeleton } from '../../ui/panel.tsx';
 import { SelectField } from '../../ui/select-field.tsx';
-import { inOrder, othersOf, usualOther } from './compare-choice.ts';
+import { type ComparedPair, inOrder, othersOf, usualOther } from './compare-choice.ts';
 import { ComparisonView } from './comparison-view.tsx';
 import { FileComparisonView } from './file-comparison-view.tsx';
 import './compare.css';
@@ -64,14 +64,7 @@ export function CompareDialog({ cluster, snapshot, snapshots, onLeave }: Compare
   );
 }
 
-/** Two snapshots, from the older to the newer. */
-export interface ComparedProps {
-  readonly cluster: string;
-  readonly from: SnapshotView;
-  readonly to: SnapshotView;
-}
-
-function useComparison({ cluster, from, to }: ComparedProps) {
+function useComparison({ cluster, from, to }: ComparedPair) {
   const pair = [from.id, to.id].join(' ');
   return useAsk(
     useCallback(
@@ -84,7 +77,7 @@ function useComparison({ cluster, from, to }: ComparedProps) {
   );
 }
 
-function Compared(pair: ComparedProps): ReactElement {
+function Compared(pair: ComparedPair): ReactElement {
   const compared = useComparison(pair);
   const [shown, setShown] = useState<FileDifference | null>(null);
   const [left, setLeft] = useState<FileDifference | null>(null);

@@ -25,7 +25,7 @@ export function ComparisonView({ comparison, left, onShow }: ComparisonViewProps
   const { from, to, objects, counts, files, filesLeftOut } = comparison;
   const differing = kinds.filter((kind) => counts[kind].files > 0);
   return (
-    <div className="compare" role="group" aria-label={words.lead(formatMoment(from.createdAt), formatMoment(to.createdAt))}>
+    <div className="compare">
       <p className="soft">{words.lead(formatMoment(from.createdAt), formatMoment(to.createdAt))}</p>
       {objects.length + files.length === 0 ? <p>{words.nothing}</p> : null}
       {objects.length === 0 ? null : <ObjectDifferences objects={objects} />}

@@ -9,11 +9,11 @@ import { formatBytes } from '../../ui/amount.ts';
 import { Button } from '../../ui/button.tsx';
 import { ErrorNotice } from '../../ui/notice.tsx';
 import { Skeleton } from '../../ui/panel.tsx';
-import type { ComparedProps } from './compare-dialog.tsx';
+import type { ComparedPair } from './compare-choice.ts';
 import { sizeOf } from './comparison-view.tsx';
 import { HunkView } from './hunk-view.tsx';
 
-interface FileComparisonViewProps extends ComparedProps {
+interface FileComparisonViewProps extends ComparedPair {
   readonly file: FileDifference;
   readonly onBack: () => void;
 }

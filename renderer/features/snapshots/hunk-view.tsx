@@ -30,7 +30,8 @@ export function HunkView({ label, lines: { hunks, linesLeftOut } }: HunkViewProp
                 {text}
                 {unended === true ? (
                   <span className="hunks__unended" title={words.unended}>
-                    ⏎<span className="visually-hidden">{words.unended}</span>
+                    {words.unendedSign}
+                    <span className="visually-hidden">{words.unended}</span>
                   </span>
                 ) : null}
               </span>

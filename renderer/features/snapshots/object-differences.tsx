@@ -31,11 +31,19 @@ function Field({ field }: { field: FieldDifference }): ReactElement {
     <li className="compare__field">
       <code className="soft">{path}</code>
       <span className="compare__values">
+        {'from' in field && 'to' in field ? null : (
+          <span className="soft">{'to' in field ? words.fieldAdded : words.fieldRemoved}</span>
+        )}
         {'from' in field ? (
           <del className="compare__value compare__value--removed">
             <span className="visually-hidden">{words.was} </span>
             {valueText(from)}
           </del>
+        ) : null}
+        {'from' in field && 'to' in field ? (
+          <span className="soft" aria-hidden="true">
+            {words.arrow}
+          </span>
         ) : null}
         {'to' in field ? (
           <ins className="compare__value compare__value--added">
@@ -43,9 +51,6 @@ function Field({ field }: { field: FieldDifference }): ReactElement {
             {valueText(to)}
           </ins>
         ) : null}
-        {'from' in field && 'to' in field ? null : (
-          <span className="soft">{'to' in field ? words.fieldAdded : words.fieldRemoved}</span>
-        )}
       </span>
     </li>
   );

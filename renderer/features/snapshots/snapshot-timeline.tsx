@@ -77,11 +77,7 @@ function TimelineEntry({ snapshot, several, onGoBack, onOpen, onCompare }: Timel
         <Button aria-label={words.openOf(notebook, formatMoment(createdAt))} onClick={onOpen}>
           {words.open}
         </Button>
-        <Button
-          kind="quiet"
-          aria-label={compareWords.compareOf(notebook, formatMoment(createdAt))}
-          onClick={onCompare}
-        >
+        <Button kind="quiet" aria-label={compareWords.compareOf(notebook, formatMoment(createdAt))} onClick={onCompare}>
           {compareWords.compare}
         </Button>
         <Button kind="quiet" aria-label={words.goBackOf(notebook, formatMoment(createdAt))} onClick={onGoBack}>

@@ -29,7 +29,9 @@ export function SnapshotsScreen({ cluster }: { cluster: string | null }): ReactE
   );
 }
 
-type Shown = { readonly dialog: 'take' } | { readonly dialog: 'go-back' | 'open' | 'compare'; readonly snapshot: SnapshotView };
+type Shown =
+  | { readonly dialog: 'take' }
+  | { readonly dialog: 'go-back' | 'open' | 'compare'; readonly snapshot: SnapshotView };
 
 function SnapshotsOf({ cluster }: { cluster: string }): ReactElement {
   const listed = useSnapshots(cluster);
