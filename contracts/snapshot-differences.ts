@@ -121,6 +121,8 @@ export const contentDifferenceSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('same') }),
   /** It is a folder, a link or a device in one of them. */
   z.object({ kind: z.literal('no-file') }),
+  /** Its name is not UTF-8, so that restic cannot be asked for it. */
+  z.object({ kind: z.literal('no-name') }),
 ]);
 export type ContentDifference = z.infer<typeof contentDifferenceSchema>;
 

@@ -40,6 +40,8 @@ function contentLines(content: ContentDifference, style: Style): string[] {
       return ['Only its mode, owner or time differs.'];
     case 'no-file':
       return ['Only files can be compared line by line.'];
+    case 'no-name':
+      return ['Its name is not UTF-8, so that it cannot be read from the snapshots.'];
     default:
       return assertNever(content);
   }
@@ -78,7 +80,7 @@ function cellsLines(
   return [
     ...(metadata ? ['Its kernel, language or format differs.'] : []),
     ...cells.flatMap((cell) => ['', style.bold(cellWords(cell)), ...lineLines(cell.source, style)]),
-    ...['', `${cellsSame === 1 ? '1 cell is' : `${String(cellsSame)} cells are`} the same.`],
+    ...['', cellsSame === 1 ? '1 cell is the same.' : `${String(cellsSame)} cells are the same.`],
   ];
 }
 

@@ -144,6 +144,25 @@ const views: readonly View[] = [
       await page.getByLabel('Name').fill('Not Valid');
     },
   },
+  {
+    name: 'Snapshots, comparing two',
+    scene: () => snapshotScene().scene,
+    route: '#/snapshots',
+    async arrange(page) {
+      await page.getByRole('button', { name: /^Compare: first as of 24 Nov 2026, 13/ }).click();
+      await page.getByRole('button', { name: 'train.ipynb' }).waitFor();
+    },
+  },
+  {
+    name: 'Snapshots, comparing a Jupyter notebook',
+    scene: () => snapshotScene().scene,
+    route: '#/snapshots',
+    async arrange(page) {
+      await page.getByRole('button', { name: /^Compare: first as of 24 Nov 2026, 13/ }).click();
+      await page.getByRole('button', { name: 'train.ipynb' }).click();
+      await page.getByText('7 cells are the same.').waitFor();
+    },
+  },
 ];
 
 const focusSchema = z.object({ place: z.string(), looks: z.string() });

@@ -66,6 +66,25 @@ export const screenViews: readonly ScreenView[] = [
     route: '#/snapshots',
     arrange: says('Before the new data', 'All snapshots take'),
   },
+  {
+    name: 'snapshots-compare',
+    scene: () => snapshotScene().scene,
+    route: '#/snapshots',
+    async arrange(page) {
+      await page.getByRole('button', { name: /^Compare: first as of 24 Nov 2026, 13/ }).click();
+      await page.getByRole('button', { name: 'train.ipynb' }).waitFor();
+    },
+  },
+  {
+    name: 'snapshots-compare-cells',
+    scene: () => snapshotScene().scene,
+    route: '#/snapshots',
+    async arrange(page) {
+      await page.getByRole('button', { name: /^Compare: first as of 24 Nov 2026, 13/ }).click();
+      await page.getByRole('button', { name: 'train.ipynb' }).click();
+      await page.getByText('7 cells are the same.').waitFor();
+    },
+  },
   { name: 'volumes', scene: () => notebookScene().scene, route: '#/volumes', arrange: says('notebook first') },
   {
     name: 'volume-files',

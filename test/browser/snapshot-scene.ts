@@ -5,6 +5,7 @@ import type { Scene } from './fake-engine.ts';
 import { sampleNotebook } from './notebook-scene.ts';
 import { sampleOperation } from './samples.ts';
 import { busyScene } from './scenes.ts';
+import { comparisonAnswers } from './comparison-sample.ts';
 
 const workspace = 'kubeflow-user-example-com';
 const mebibyte = 2 ** 20;
@@ -103,6 +104,10 @@ export function snapshotScene(snapshots: readonly SnapshotView[] = sampleSnapsho
           freeBytes: 48 * 2 ** 30,
         }),
         read: async ({ snapshot }) => details(stored.find(({ id }) => id === snapshot) ?? sampleSnapshots[0]!),
+        ...comparisonAnswers(
+          (snapshot) => stored.find(({ id }) => id === snapshot) ?? sampleSnapshots[0]!,
+          (input) => asked.push({ method: 'compare', input }),
+        ),
       },
     },
     ...{ operations, stored, asked },

@@ -110,4 +110,34 @@ describe('Snapshots', () => {
     };
     expect(asked).toEqual([{ method: 'open-snapshot', input }]);
   });
+
+  it('are compared with the one before, or with another, file by file, and by lines and cells', async () => {
+    const { scene, asked } = snapshotScene();
+    const { page } = await stage.open(scene, { route });
+    await page.getByRole('button', { name: /^Compare: first as of 24 Nov 2026, 13/ }).click();
+    const dialog = page.getByRole('dialog', { name: /^What differs: “first” as of 24 Nov 2026, 13/ });
+    await dialog.getByText('2 added, 214 MiB').waitFor();
+    await dialog.getByText('spec.template.spec.containers[first].resources.requests.cpu').waitFor();
+    const inputOf = (from: string, to: string) => ({ cluster: 'slipway', from: idOf(from), to: idOf(to) });
+    expect(asked).toEqual([{ method: 'compare', input: inputOf('44ce60fe', 'b0773d12') }]);
+
+    await dialog.getByRole('button', { name: 'train.py' }).press('Enter');
+    await dialog.getByRole('heading', { name: 'train.py' }).waitFor();
+    const lines = dialog.getByRole('group', { name: 'Lines of train.py' });
+    expect(await lines.locator('.hunks__line--added').first().innerText()).toMatch(
+      /14\s+\+\s+added:\s+for epoch in range\(2\):/,
+    );
+    await dialog.getByRole('button', { name: 'All differences' }).click();
+    await dialog.locator(':focus', { hasText: 'train.py' }).waitFor();
+
+    await dialog.getByRole('button', { name: 'train.ipynb' }).click();
+    await dialog.getByText('Cell 6 → 5, code').waitFor();
+    await dialog.getByText('7 cells are the same.').waitFor();
+    await dialog.getByLabel('Compared with').selectOption({ index: 0 });
+    await dialog.getByRole('group', { name: 'Files that differ' }).waitFor();
+    expect(asked.at(-1)).toEqual({ method: 'compare', input: inputOf('b0773d12', '9c41e07b') });
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: /^Compare: resting/ }).click();
+    await page.getByText('There is no other snapshot of this notebook yet.').waitFor();
+  });
 });

@@ -58,8 +58,15 @@ export class KeptNotebook {
     await this.post('/api/v1/persistentvolumes', 'v1', 'PersistentVolume', `pv-${name}`, { spec });
   }
 
-  async postClaim(name: string): Promise<void> {
-    const spec = { accessModes, volumeName: `pv-${name}`, resources: { requests: capacity } };
+  /** Makes the claim anew, on another volume. */
+  async moveClaim(name: string, volume: string): Promise<void> {
+    await this.removeClaim(name);
+    await this.postVolume(volume);
+    await this.postClaim(name, volume);
+  }
+
+  async postClaim(name: string, volume = name): Promise<void> {
+    const spec = { accessModes, volumeName: `pv-${volume}`, resources: { requests: capacity } };
     await this.post(this.claims, 'v1', 'PersistentVolumeClaim', name, { spec });
   }
 

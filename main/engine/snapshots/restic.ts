@@ -24,8 +24,8 @@ export interface ResticOptions {
   readonly mounts?: readonly BesideMount[];
   readonly onMessage?: (message: ResticMessage) => void;
   readonly hold?: ResticHold;
-  /** Gets every line that is no message, which is then not kept. */
-  readonly onLine?: (line: string) => void;
+  /** Gets every line first, and says whether that was for it alone: such a line is not kept. */
+  readonly onLine?: (line: string) => boolean;
   /** Gets the output as it comes. */
   readonly onData?: (bytes: Buffer) => void;
 }
@@ -85,11 +85,11 @@ export async function runRestic(
   if (onData !== undefined) output.on('data', onData);
   const lines: string[] = [];
   reader.on('line', (line) => {
+    if (onLine?.(line) === true) return;
     const message = readMessage(line);
     if (message !== null) onMessage?.(message);
     // There are many of these, and nobody reads them again.
-    if (message === null && onLine !== undefined) onLine(line);
-    else if (message?.message_type !== 'status') lines.push(line);
+    if (message?.message_type !== 'status') lines.push(line);
   });
   const beside = {
     command: ['/bin/sh', '-c', script, 'restic', hold === undefined ? '' : 'hold', ...args],

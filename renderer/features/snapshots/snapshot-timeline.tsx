@@ -1,5 +1,6 @@
 import type { ReactElement } from 'react';
 import { shortId, type SnapshotView } from '../../../contracts/snapshots.ts';
+import { compareText as compareWords } from '../../../contracts/text/compare-text.ts';
 import { snapshotsText as words } from '../../../contracts/text/snapshots-text.ts';
 import { formatBytes, formatDay, formatDuration, formatMoment, formatTime } from '../../ui/amount.ts';
 import { Button } from '../../ui/button.tsx';
@@ -9,11 +10,18 @@ interface SnapshotTimelineProps {
   readonly snapshots: readonly SnapshotView[];
   readonly onGoBack: (snapshot: SnapshotView) => void;
   readonly onOpen: (snapshot: SnapshotView) => void;
+  readonly onCompare: (snapshot: SnapshotView) => void;
   readonly onDelete: (snapshot: SnapshotView) => void;
 }
 
 /** Snapshots along a line, day by day. */
-export function SnapshotTimeline({ snapshots, onGoBack, onOpen, onDelete }: SnapshotTimelineProps): ReactElement {
+export function SnapshotTimeline({
+  snapshots,
+  onGoBack,
+  onOpen,
+  onCompare,
+  onDelete,
+}: SnapshotTimelineProps): ReactElement {
   const days = new Map<string, SnapshotView[]>();
   for (const snapshot of snapshots) {
     const day = formatDay(snapshot.createdAt);
@@ -33,6 +41,7 @@ export function SnapshotTimeline({ snapshots, onGoBack, onOpen, onDelete }: Snap
                 several={several}
                 onGoBack={() => onGoBack(snapshot)}
                 onOpen={() => onOpen(snapshot)}
+                onCompare={() => onCompare(snapshot)}
                 onDelete={() => onDelete(snapshot)}
               />
             ))}
@@ -48,10 +57,11 @@ interface TimelineEntryProps {
   readonly several: boolean;
   readonly onGoBack: () => void;
   readonly onOpen: () => void;
+  readonly onCompare: () => void;
   readonly onDelete: () => void;
 }
 
-function TimelineEntry({ snapshot, several, onGoBack, onOpen, onDelete }: TimelineEntryProps): ReactElement {
+function TimelineEntry({ snapshot, several, onGoBack, onOpen, onCompare, onDelete }: TimelineEntryProps): ReactElement {
   const { id, notebook, workspace, createdAt, origin, note, bytes, addedBytes, frozenMilliseconds } = snapshot;
   const stood = frozenMilliseconds === 0 ? words.notRunning : words.stood(formatDuration(frozenMilliseconds));
   const size = words.size(formatBytes(bytes), formatBytes(addedBytes));
@@ -75,6 +85,9 @@ function TimelineEntry({ snapshot, several, onGoBack, onOpen, onDelete }: Timeli
       <div className="timeline__actions">
         <Button aria-label={words.openOf(notebook, formatMoment(createdAt))} onClick={onOpen}>
           {words.open}
+        </Button>
+        <Button kind="quiet" aria-label={compareWords.compareOf(notebook, formatMoment(createdAt))} onClick={onCompare}>
+          {compareWords.compare}
         </Button>
         <Button kind="quiet" aria-label={words.goBackOf(notebook, formatMoment(createdAt))} onClick={onGoBack}>
           {words.goBack}

@@ -13,6 +13,7 @@ import { Empty, Panel, Skeleton } from '../../ui/panel.tsx';
 import { ClusterFrame } from '../notebooks/cluster-frame.tsx';
 import { AskedNotice } from '../operations/asked-notice.tsx';
 import { useAskedOperation } from '../operations/use-asked-operation.ts';
+import { CompareDialog } from './compare-dialog.tsx';
 import { DeleteDialog } from './delete-dialog.tsx';
 import { GoBackDialog } from './go-back-dialog.tsx';
 import { OpenDialog } from './open-dialog.tsx';
@@ -32,7 +33,7 @@ export function SnapshotsScreen({ cluster }: { cluster: string | null }): ReactE
 
 type Shown =
   | { readonly dialog: 'take' }
-  | { readonly dialog: 'go-back' | 'open' | 'delete'; readonly snapshot: SnapshotView };
+  | { readonly dialog: 'go-back' | 'open' | 'compare' | 'delete'; readonly snapshot: SnapshotView };
 
 function SnapshotsOf({ cluster }: { cluster: string }): ReactElement {
   const listed = useSnapshots(cluster);
@@ -65,6 +66,7 @@ function SnapshotsOf({ cluster }: { cluster: string }): ReactElement {
           take={take}
           onGoBack={(snapshot) => setShown({ dialog: 'go-back', snapshot })}
           onOpen={(snapshot) => setShown({ dialog: 'open', snapshot })}
+          onCompare={(snapshot) => setShown({ dialog: 'compare', snapshot })}
           onDelete={(snapshot) => setShown({ dialog: 'delete', snapshot })}
         />
       )}
@@ -73,6 +75,9 @@ function SnapshotsOf({ cluster }: { cluster: string }): ReactElement {
       )}
       {shown?.dialog === 'take' ? <TakeDialog {...shared} /> : null}
       {shown?.dialog === 'go-back' ? <GoBackDialog {...shared} snapshot={shown.snapshot} /> : null}
+      {shown?.dialog === 'compare' ? (
+        <CompareDialog cluster={cluster} snapshot={shown.snapshot} snapshots={snapshots ?? []} onLeave={leave} />
+      ) : null}
       {shown?.dialog === 'delete' ? <DeleteDialog {...shared} snapshot={shown.snapshot} /> : null}
       {shown?.dialog === 'open' ? <OpenDialog {...shared} snapshot={shown.snapshot} /> : null}
     </>
@@ -105,6 +110,7 @@ interface TimelineProps {
   readonly take: ReactElement;
   readonly onGoBack: (snapshot: SnapshotView) => void;
   readonly onOpen: (snapshot: SnapshotView) => void;
+  readonly onCompare: (snapshot: SnapshotView) => void;
   readonly onDelete: (snapshot: SnapshotView) => void;
 }
 

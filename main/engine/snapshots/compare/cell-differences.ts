@@ -136,7 +136,7 @@ function differenceOf(pair: CellPair, from: readonly Cell[], to: readonly Cell[]
   const isInBoth = old !== undefined && now !== undefined;
   const found = {
     moved,
-    source: lineDifferences(old?.source ?? '', now?.source ?? ''),
+    source: lineDifferences(linesOf(old), linesOf(now)),
     outputs: !isDeepStrictEqual(outputsOf(old), outputsOf(now)),
     ran: isInBoth && (old.execution_count ?? null) !== (now.execution_count ?? null),
     metadata: isInBoth && !isDeepStrictEqual(restOf(old), restOf(now)),
@@ -150,6 +150,11 @@ function differenceOf(pair: CellPair, from: readonly Cell[], to: readonly Cell[]
 
 function cellAt(cells: readonly Cell[], place: number | null): Cell | undefined {
   return place === null ? undefined : cells[place];
+}
+
+/** No last line of a cell ends in a line break, and none is missed there. */
+function linesOf(cell: Cell | undefined): string {
+  return cell === undefined || cell.source === '' ? '' : `${cell.source}\n`;
 }
 
 /** Without the count of runs, which is told by itself. */

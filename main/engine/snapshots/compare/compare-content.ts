@@ -20,6 +20,7 @@ export async function compareContent(
 ): Promise<ContentDifference> {
   if (change === 'metadata') return { kind: 'same' };
   if ([from, to].some((facts) => facts !== null && facts.type !== 'file')) return { kind: 'no-file' };
+  if (path.includes('\ufffd')) return { kind: 'no-name' };
   if ([from, to].some((facts) => (facts?.bytes ?? 0) > mostBytes)) return { kind: 'too-large', mostBytes };
   const [old, now] = await Promise.all([
     from === null ? '' : readText(restic, inStore.from),

@@ -24,6 +24,7 @@ export async function changesBetween(restic: Restic, { from, to }: SnapshotPair)
     onLine(line) {
       const change = readChange(line);
       if (change !== null) changes.push(change);
+      return change !== null;
     },
   });
   return changes;
@@ -99,12 +100,13 @@ async function factsOf(
   await runRestic(restic, ['ls', '--recursive', snapshot, ...folders.values()], {
     onLine(line) {
       const node = readNode(line);
-      if (node === null) return;
+      if (node === null) return false;
       for (const [pair, folder] of folders) {
         if (!node.path.startsWith(`${folder}/`)) continue;
         const key = keyOf(pair, node.path.slice(folder.length + 1));
         if (isWanted(key)) facts.set(key, node.facts);
       }
+      return true;
     },
   });
   return facts;
