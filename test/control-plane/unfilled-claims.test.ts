@@ -51,7 +51,8 @@ describe.skipIf(!kitIsHere)('volumes of a notebook that an engine was killed bef
 
   /** What the cluster's own controller does once nothing has it mounted. */
   async function letGo(name: string): Promise<void> {
-    const leaving = async () => textAt(await client.request('GET', `${claims}/${name}`), 'metadata', 'deletionTimestamp');
+    const leaving = async () =>
+      textAt(await client.request('GET', `${claims}/${name}`), 'metadata', 'deletionTimestamp');
     await expect.poll(leaving, { timeout: 20_000 }).not.toBe('');
     const body = { metadata: { finalizers: null } };
     await client.request('PATCH', `${claims}/${name}`, { body, contentType: 'application/merge-patch+json' });

@@ -115,14 +115,25 @@ export class SnapshotPlace {
     const named = (kind: string, names: readonly string[]) => names.map((name) => `${kind} ${name}`);
     const inFolder = async (folder: string) => readdir(path.join(this.#snapshots, folder)).catch(() => []);
     const unfinished = await this.#restic('snapshots', '--tag', 'slipway-unfinished', '--json');
-    const claims = await this.cluster.kube('get', 'pvc', '--output', 'jsonpath={range .items[*]}{.metadata.name} {end}');
+    const claims = await this.cluster.kube(
+      'get',
+      'pvc',
+      '--output',
+      'jsonpath={range .items[*]}{.metadata.name} {end}',
+    );
     return [
       ...named('lock', await inFolder('store/locks')),
-      ...named('unfinished', lines(unfinished.stdout).filter((line) => line.trim() !== '[]')),
+      ...named(
+        'unfinished',
+        lines(unfinished.stdout).filter((line) => line.trim() !== '[]'),
+      ),
       ...named('container', await this.containers('--all')),
       ...named('process', await strayProcesses(this.cluster.slipway)),
       ...named('folder', await inFolder('making')),
-      ...named('volume', claims.split(' ').filter((name) => name.startsWith(opened))),
+      ...named(
+        'volume',
+        claims.split(' ').filter((name) => name.startsWith(opened)),
+      ),
     ];
   }
 

@@ -10,7 +10,10 @@ export async function makeRepository(restic: Restic, host: { readonly files: Fil
   if ((await host.files.list(folder)).length > 0) {
     // It belongs to root, as whom restic runs there.
     const command = ['/bin/sh', '-c', 'rm -rf /slipway/store/*'];
-    await restic.runBeside({ command, mounts: [{ from: folder, to: '/slipway/store', readOnly: false }] }, new PassThrough().resume());
+    await restic.runBeside(
+      { command, mounts: [{ from: folder, to: '/slipway/store', readOnly: false }] },
+      new PassThrough().resume(),
+    );
   }
   await runRestic(restic, ['init']);
 }

@@ -42,7 +42,11 @@ function cleaned(object: unknown): Fields {
   const metadata = Object.entries(fieldsOf(fieldAt(object, 'metadata'))).filter(
     ([name]) => !ofTheCluster.includes(name) && name !== 'annotations',
   );
-  const { [originAnnotation]: __, [goingBackAnnotation]: ___, ...annotations } = fieldsOf(fieldAt(object, 'metadata', 'annotations'));
+  const {
+    [originAnnotation]: __,
+    [goingBackAnnotation]: ___,
+    ...annotations
+  } = fieldsOf(fieldAt(object, 'metadata', 'annotations'));
   return { ...rest, metadata: { ...Object.fromEntries(metadata), annotations } };
 }
 
