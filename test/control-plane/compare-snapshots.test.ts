@@ -1,25 +1,12 @@
-import { chmod, mkdir, mkdtemp, rm, symlink, utimes, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { chmod, mkdir, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { SnapshotView } from '../../contracts/snapshots.ts';
 import { runCommand } from '../../main/cli/run-command.ts';
-import { createClusters } from '../../main/engine/clusters/clusters.ts';
-import { createNodeHost } from '../../main/engine/host/node-host.ts';
 import { createComparer } from '../../main/engine/snapshots/compare/comparer.ts';
-import { listSnapshots } from '../../main/engine/snapshots/list-snapshots.ts';
-import type { SnapshotParts } from '../../main/engine/snapshots/reach-store.ts';
-import { snapshotOperation } from '../../main/engine/snapshots/snapshot-operation.ts';
-import type { Tools } from '../../main/engine/tools/tools.ts';
-import type { Host } from '../../provisioners/host.ts';
-import type { KubernetesClient } from '../../provisioners/kubernetes-host.ts';
 import { fakeContext } from '../fakes/command-context.ts';
-import { fakeProvisioner } from '../fakes/fake-provisioner.ts';
-import { kitIsHere, prepareRestic, restic } from '../kit/kit.ts';
-import { type ApiServer, startApiServer } from './api-server.ts';
-import { KeptNotebook } from './kept-notebook.ts';
-import { applyParts, renderNotebookParts } from './notebook-cluster.ts';
-import { BesideHere } from './snapshot-stage.ts';
+import { kitIsHere } from '../kit/kit.ts';
+import { SnapshotStage } from './snapshot-stage.ts';
 
 const { signal } = new AbortController();
 
@@ -31,69 +18,27 @@ const code = (id: string, source: string, outputs: readonly string[]) => ({
 });
 
 describe.skipIf(!kitIsHere)('two snapshots compared, with real restic and a real API server', () => {
-  let server: ApiServer;
-  let folder: string;
-  let host: Host;
-  let client: KubernetesClient;
-  let beside: BesideHere;
-  let parts: SnapshotParts;
-  let notebook: KeptNotebook;
-
+  let stage: SnapshotStage;
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'slipway-compare-'));
-    await prepareRestic();
-    const [objects, started] = await Promise.all([renderNotebookParts(folder), startApiServer()]);
-    server = started;
-    host = createNodeHost({ home: join(folder, 'home'), cache: folder, resources: '/none', userKubeconfig: '/none' });
-    client = host.kubernetes.connect(server.kubeconfig);
-    beside = await BesideHere.create();
-    for (const name of ['kubeflow', 'ada'])
-      await client.request('POST', '/api/v1/namespaces', { body: { kind: 'Namespace', metadata: { name } } });
-    await applyParts(client, objects);
-    notebook = await KeptNotebook.create(client, join(folder, 'node'));
-    const clusters = createClusters(
-      [
-        {
-          ...fakeProvisioner({ lab: { state: 'running' } }),
-          kubeconfig: async () => server.kubeconfig,
-          nodes: async () => [{ name: notebook.node } as never],
-          runOnNode: async () => ({ exitCode: 1, stdout: '', stderr: 'nothing runs here' }),
-          runBesideNode: (_cluster, _node, program, context, options) =>
-            beside.run(program, context.signal, options?.output ?? process.stdout),
-        },
-      ],
-      { tool: async () => restic },
-    );
-    parts = { clusters, tools: { tool: async () => restic } as unknown as Tools };
+    stage = await SnapshotStage.open();
   });
-  afterAll(async () => {
-    client.close();
-    await server.remove();
-    await beside.remove();
-    await rm(folder, { recursive: true, force: true });
-  });
-  beforeEach(async () => {
-    beside.runs.length = 0;
-    await rm(join(folder, 'home', 'snapshots'), { recursive: true, force: true });
-    await rm(join(folder, 'node'), { recursive: true, force: true });
-  });
+  afterAll(() => stage.remove());
+  beforeEach(() => stage.reset());
 
   /** Takes a snapshot and resolves with all there are, newest first. */
   async function take(): Promise<SnapshotView[]> {
-    const input = { cluster: 'lab', notebook: 'first', workspace: 'ada', note: '' };
-    const events = snapshotOperation(parts).run(input, { host, signal });
-    while ((await events.next()).done !== true);
-    return listSnapshots(parts, 'lab', { host, signal });
+    await stage.take();
+    return stage.list();
   }
 
   /** The command on an engine of its own, and what it prints, with the moments of the snapshots left out. */
   function command() {
-    const comparer = createComparer(parts);
+    const comparer = createComparer(stage.parts);
     return async (...args: string[]) => {
       const context = fakeContext({
         snapshots: {
-          compare: (input) => comparer.compare({ ...input }, { host, signal }),
-          compareFile: (input) => comparer.compareFile({ ...input }, { host, signal }),
+          compare: (input) => comparer.compare({ ...input }, { host: stage.host, signal }),
+          compareFile: (input) => comparer.compareFile({ ...input }, { host: stage.host, signal }),
         },
       });
       await runCommand(['snapshots', 'compare', ...args, '--cluster', 'lab'], '1', context);
@@ -102,7 +47,7 @@ describe.skipIf(!kitIsHere)('two snapshots compared, with real restic and a real
   }
 
   async function keptAndChanged() {
-    await notebook.write({
+    await stage.notebook.write({
       ...{ 'home/model': 'weights', 'home/same': 'same', 'home/notes/a.txt': 'one\ntwo\nthree', 'data/rows': '1,2\n' },
       'home/first.ipynb': jupyter([code('a', 'load()', []), code('b', 'show()', ['1']), code('c', '1', [])]),
       ...{
@@ -114,11 +59,11 @@ describe.skipIf(!kitIsHere)('two snapshots compared, with real restic and a real
       },
       'home/bad\u001b[31m\nname': 'x',
     });
-    await symlink('model', join(notebook.volume('home'), 'link'));
+    await symlink('model', join(stage.notebook.volume('home'), 'link'));
     const [older] = await take();
-    const home = notebook.volume('home');
+    const home = stage.notebook.volume('home');
     for (const gone of ['model', 'turned', 'link', 'bad\u001b[31m\nname']) await rm(join(home, gone));
-    await notebook.write({
+    await stage.notebook.write({
       ...{ 'home/notes/a.txt': 'one\n2\u001b[2J\nthree\n', 'home/turned/in': 'new', 'data/rows': '1,2\n3,4\n' },
       'home/first.ipynb': jupyter([
         code('new', 'import x', []),
@@ -133,10 +78,10 @@ describe.skipIf(!kitIsHere)('two snapshots compared, with real restic and a real
     await utimes(join(home, 'touched'), 1, 1);
     await chmod(join(home, 'closed'), 0o600);
     await writeFile(join(home, 'large.csv'), 'x'.repeat(2 ** 20 + 1));
-    const path = `${notebook.notebooks}/first`;
+    const path = `${stage.notebook.notebooks}/first`;
     const [container] = [{ name: 'first', image: 'r.example/jupyter:1', resources: { requests: { cpu: '2' } } }];
     const body = { spec: { template: { spec: { containers: [container] } } } };
-    await client.request('PATCH', path, { body, contentType: 'application/merge-patch+json' });
+    await stage.client.request('PATCH', path, { body, contentType: 'application/merge-patch+json' });
     const [newer] = await take();
     return { older: older?.id ?? '', newer: newer?.id ?? '' };
   }
@@ -144,9 +89,9 @@ describe.skipIf(!kitIsHere)('two snapshots compared, with real restic and a real
   it('are told field by field, and file by file', async () => {
     const { older, newer } = await keptAndChanged();
     const compare = command();
-    beside.runs.length = 0;
+    stage.beside.runs.length = 0;
     const found = await compare(older.slice(0, 8), newer.slice(0, 8));
-    expect(beside.runs.map(([verb]) => verb)).toEqual(['snapshots', 'dump', 'dump', 'diff', 'ls', 'ls']);
+    expect(stage.beside.runs.map(([verb]) => verb)).toEqual(['snapshots', 'dump', 'dump', 'diff', 'ls', 'ls']);
     expect(found).toBe(`from  ${older.slice(0, 8)}  <moment>  first
 to    ${newer.slice(0, 8)}  <moment>  first
 
@@ -182,7 +127,7 @@ Files: 3 added, 1 MiB; 2 removed, 8 B; 6 changed, 425 B → 540 B; 2 the same bu
     const { older, newer } = await keptAndChanged();
     const compare = command();
     await compare(older, newer);
-    beside.runs.length = 0;
+    stage.beside.runs.length = 0;
     const told = async (file: string) => (await compare(older, newer, '--file', file)).split('\n').slice(3).join('\n');
     expect(await told('home/notes/a.txt')).toBe(`home/notes/a.txt: changed, 13 B → 16 B
 @@ -1,3 +1,3 @@
@@ -218,7 +163,7 @@ Cell 1 → 3, code, changed: moved, source
       touched: 'home/touched: same content, 1 B → 1 B\nOnly its mode, owner or time differs.\n',
     };
     for (const [file, answer] of Object.entries(answers)) expect(await told(file)).toBe(answer);
-    const dumps = beside.runs.map(([verb, , file]) => `${verb ?? ''} ${basename(file ?? '')}`);
+    const dumps = stage.beside.runs.map(([verb, , file]) => `${verb ?? ''} ${basename(file ?? '')}`);
     expect(dumps).toEqual([
       ...['dump a.txt', 'dump a.txt', 'dump first.ipynb', 'dump first.ipynb', 'dump model', 'dump bin', 'dump bin'],
     ]);
@@ -231,22 +176,22 @@ Cell 1 → 3, code, changed: moved, source
   it('are the same where files were only made anew, and a volume that lies elsewhere is still that volume', async () => {
     const moment = new Date('2026-01-02T03:04:05Z');
     const write = async (volume: string) => {
-      await mkdir(notebook.volume(volume), { recursive: true });
+      await mkdir(stage.notebook.volume(volume), { recursive: true });
       for (const file of ['one', 'two']) {
-        await rm(join(notebook.volume(volume), file), { force: true });
-        await writeFile(join(notebook.volume(volume), file), file);
-        await utimes(join(notebook.volume(volume), file), moment, moment);
+        await rm(join(stage.notebook.volume(volume), file), { force: true });
+        await writeFile(join(stage.notebook.volume(volume), file), file);
+        await utimes(join(stage.notebook.volume(volume), file), moment, moment);
       }
     };
     const compare = command();
-    for (const volume of notebook.volumes) await write(volume);
+    for (const volume of stage.notebook.volumes) await write(volume);
     await take();
-    for (const volume of notebook.volumes) await write(volume);
+    for (const volume of stage.notebook.volumes) await write(volume);
     const [second] = await take();
     expect(await compare(second?.id ?? '')).toMatch(/\n\nNothing differs\.\n$/);
     await write('elsewhere');
-    await notebook.write({ 'elsewhere/two': 'other', 'elsewhere/three': '3' });
-    await notebook.moveClaim('data', 'elsewhere');
+    await stage.notebook.write({ 'elsewhere/two': 'other', 'elsewhere/three': '3' });
+    await stage.notebook.moveClaim('data', 'elsewhere');
     const [third] = await take();
     const found = (await compare(third?.id ?? '')).split('\n').slice(3);
     expect(found).toEqual([

@@ -91,10 +91,11 @@ export class SnapshotPlace {
     return lines((await run('docker', ['ps', '--quiet', ...options, ...filters])).stdout);
   }
 
-  /** Whether restic has opened the store for the second pass, and the notebook is about to stand still for it. */
+  /** Whether the first pass is over and the second one is held, for which the notebook is about to stand still. */
   async isAtGate(): Promise<boolean> {
-    const making = await readdir(path.join(this.#snapshots, 'making'), { recursive: true }).catch(() => []);
-    return making.some((file) => path.basename(file) === 'pipe');
+    const [container, other] = await this.containers();
+    if (container === undefined || other !== undefined) return false;
+    return (await run('docker', ['inspect', '--format', '{{json .Args}}', container])).stdout.includes('"hold"');
   }
 
   /** Containers of the node that stand still. */
@@ -110,11 +111,10 @@ export class SnapshotPlace {
     return checked.exitCode === 0 ? [] : [`check: ${checked.stdout}${checked.stderr}`];
   }
 
-  /** What lies about that nobody needs: locks, unfinished snapshots, containers, processes, folders, volumes. */
+  /** What lies about that nobody needs: locks, containers, processes, folders, volumes. */
   async astray(): Promise<string[]> {
     const named = (kind: string, names: readonly string[]) => names.map((name) => `${kind} ${name}`);
     const inFolder = async (folder: string) => readdir(path.join(this.#snapshots, folder)).catch(() => []);
-    const unfinished = await this.#restic('snapshots', '--tag', 'slipway-unfinished', '--json');
     const claims = await this.cluster.kube(
       'get',
       'pvc',
@@ -123,10 +123,6 @@ export class SnapshotPlace {
     );
     return [
       ...named('lock', await inFolder('store/locks')),
-      ...named(
-        'unfinished',
-        lines(unfinished.stdout).filter((line) => line.trim() !== '[]'),
-      ),
       ...named('container', await this.containers('--all')),
       ...named('process', await strayProcesses(this.cluster.slipway)),
       ...named('folder', await inFolder('making')),

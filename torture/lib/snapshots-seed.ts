@@ -61,8 +61,8 @@ export async function tortureSnapshots(seed: number, place: SnapshotPlace): Prom
   const next = await place.cluster.slipway.run(...args);
   const nextSeconds = Math.round((performance.now() - begin) / 100) / 10;
   const problems = [
-    // It may have come to its end before it was killed.
-    ...(next.exitCode === 0 || (verb === 'open' && killed.exitCode === 0) ? [] : [`next: ${next.stderr}`]),
+    // The notebook may have been made before it was killed; whether it is whole is judged below.
+    ...(next.exitCode === 0 || (verb === 'open' && isThere(next.stderr)) ? [] : [`next: ${next.stderr}`]),
     ...(nextSeconds <= place.usual[verb] + nextSecondsMore ? [] : [`next took ${String(nextSeconds)} s`]),
     ...(await place.frozen()).map((line) => `frozen: ${line}`),
     ...(await judge(verb, before, place)),
@@ -71,6 +71,11 @@ export async function tortureSnapshots(seed: number, place: SnapshotPlace): Prom
   const seconds = Math.round((performance.now() - start) / 1000);
   const load = Math.round((loadavg()[0] ?? 0) * 10) / 10;
   return { verb, victim, since, afterSeconds, ...killed, nextSeconds, problems, seconds, load };
+}
+
+/** Whether an `open` was refused since the notebook is there. */
+function isThere(said: string): boolean {
+  return said.startsWith('Error: There is a notebook ');
 }
 
 async function prepare(seed: number, verb: SnapshotVerb, place: SnapshotPlace): Promise<Before> {

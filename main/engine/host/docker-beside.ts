@@ -51,7 +51,7 @@ export async function runBeside(
     signal?.removeEventListener('abort', onAbort);
     stream?.destroy();
     // Not its volumes: they are the node's.
-    await container.remove({ force: true });
+    await removeHelper(container);
   }
 }
 
@@ -92,11 +92,16 @@ export async function endBeside(docker: Docker, folder: string): Promise<string[
 }
 
 async function endOne(container: Docker.Container): Promise<void> {
+  // That it has ended already is refused, and no failure.
+  await container.stop({ t: stopSeconds }).catch(() => undefined);
+  await removeHelper(container);
+}
+
+/** Somebody else may be about to remove it, or have done so. */
+async function removeHelper(container: Docker.Container): Promise<void> {
   try {
-    // That it has ended already is refused, and no failure.
-    await container.stop({ t: stopSeconds }).catch(() => undefined);
     await container.remove({ force: true });
   } catch (thrown) {
-    if (refusalOf(thrown)?.status !== 404) throw thrown;
+    if (![404, 409].includes(refusalOf(thrown)?.status ?? 0)) throw thrown;
   }
 }

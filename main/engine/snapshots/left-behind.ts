@@ -1,6 +1,7 @@
+import type { Host } from '../../../provisioners/host.ts';
 import type { Clusters } from '../clusters/clusters.ts';
 import type { OperationContext } from '../operations/definition.ts';
-import { thawLeft } from './freeze.ts';
+import { type RunOnNode, thawLeft } from './freeze.ts';
 import { makingFolder, openStore } from './snapshot-store.ts';
 
 /** By what an engine has one of. */
@@ -13,7 +14,10 @@ const cleared = new WeakMap<Clusters, Promise<void>>();
 export async function clearLeftBehind(clusters: Clusters, cluster: string, { host }: OperationContext): Promise<void> {
   // Others wait for it too: it goes by no one's cancel.
   const context = { host, signal: new AbortController().signal };
-  const clearing = cleared.get(clusters) ?? clear(clusters, cluster, context);
+  const { endBesideNodes } = await clusters.provisionerOf(cluster, context);
+  if (endBesideNodes === undefined) return;
+  const end = (folder: string) => endBesideNodes(folder, clusters.context(context));
+  const clearing = cleared.get(clusters) ?? clear(host, end);
   cleared.set(clusters, clearing);
   try {
     await clearing;
@@ -23,12 +27,12 @@ export async function clearLeftBehind(clusters: Clusters, cluster: string, { hos
   }
 }
 
-async function clear(clusters: Clusters, cluster: string, context: OperationContext): Promise<void> {
-  const { endBesideNodes } = await clusters.provisionerOf(cluster, context);
-  if (endBesideNodes === undefined) return;
-  const { files, paths } = context.host;
+async function clear(
+  { files, paths }: Pick<Host, 'files' | 'paths'>,
+  end: (folder: string) => Promise<RunOnNode[]>,
+): Promise<void> {
   const making = makingFolder({ paths });
   const { folder } = await openStore({ files, paths });
-  await Promise.all((await endBesideNodes(folder, clusters.context(context))).map(thawLeft));
+  await Promise.all((await end(folder)).map(thawLeft));
   await files.remove(making);
 }
