@@ -63,7 +63,7 @@ export const comparisonSchema = z.object({
 });
 export type Comparison = z.infer<typeof comparisonSchema>;
 
-export const hunkLineSchema = z.object({
+const hunkLineSchema = z.object({
   kind: z.enum(['same', 'added', 'removed']),
   text: z.string(),
   /** True of a last line that does not end in a line break. */

@@ -4,7 +4,7 @@ import { cellDifferences, readJupyter } from './cell-differences.ts';
 import { lineDifferences } from './line-differences.ts';
 
 /** A larger file is not compared line by line. */
-export const mostBytes = 2 ** 20;
+const mostBytes = 2 ** 20;
 
 /** Where a file lies in the store. */
 interface FileInStore {

@@ -19,7 +19,7 @@ import { objectDifferences } from './object-differences.ts';
 import { type VolumePair, volumePairs } from './volume-pairs.ts';
 
 /** More than anybody reads. */
-export const mostFiles = 1000;
+const mostFiles = 1000;
 
 /** Two comparisons are remembered: whoever looks at files one after the other asks for the same two snapshots. */
 const mostRemembered = 2;

@@ -8,7 +8,7 @@ const context = 3;
 const mostMilliseconds = 300;
 
 /** More than anybody reads, and few enough for one answer. */
-export const mostLines = 5000;
+const mostLines = 5000;
 
 const unendedMark = '\\ No newline at end of file';
 const kinds = { ' ': 'same', '+': 'added', '-': 'removed' } as const;
