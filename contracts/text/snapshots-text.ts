@@ -11,7 +11,7 @@ export const snapshotsText = {
   count: (shown: number, all: number) => (shown === all ? `${all} in all` : `${shown} of ${all}`),
   origins: { 'before-restore': 'Kept before going back' },
   noNote: 'No note',
-  size: (bytes: string, added: string) => `${bytes}, ${added} new in the store`,
+  size: (bytes: string, added: string) => `${bytes}, ${added} new`,
   stood: (duration: string) => `stood still for ${duration}`,
   notRunning: 'did not run',
   id: (id: string) => `id\u00a0${id}`,

@@ -16,7 +16,7 @@ describe('Snapshots', () => {
     await page.getByRole('heading', { name: 'Tuesday, 24 November 2026' }).waitFor();
     await page.getByRole('heading', { name: 'Sunday, 22 November 2026' }).waitFor();
     const entry = (words: string) => page.getByRole('listitem').filter({ hasText: words });
-    const facts = '812 MiB, 640 MiB new in the store · stood still for 410 ms · id 44ce60fe';
+    const facts = '812 MiB, 640 MiB new · stood still for 410 ms · id 44ce60fe';
     await entry('Before the new data').getByText(facts).waitFor();
     await entry('resting').getByText('did not run').waitFor();
     await entry('9c41e07b').getByText('Kept before going back').waitFor();

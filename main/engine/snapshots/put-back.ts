@@ -1,4 +1,4 @@
-import { AppError } from '../../../contracts/app-error.ts';
+import { AppError, asAppError } from '../../../contracts/app-error.ts';
 import { shortId } from '../../../contracts/snapshots.ts';
 import type { KubernetesClient } from '../../../provisioners/kubernetes-host.ts';
 import { notebookPath } from '../notebooks/notebook-paths.ts';
@@ -7,6 +7,9 @@ import type { KeptVolume, NotebookScope } from './notebook-scope.ts';
 import { type Restic, runRestic } from './restic.ts';
 import { originMark, type StateOrigin } from './state-origin.ts';
 import { contentFile, contentSchema, type SnapshotContent } from './snapshot-files.ts';
+
+const conflict = 409;
+const mostTries = 10;
 
 /** What a snapshot says of itself. Rejects with `snapshot.unreadable`. */
 export async function readContent(restic: Restic, snapshot: string): Promise<SnapshotContent> {
@@ -58,11 +61,20 @@ export async function putBackObject(
   { object, origin }: { readonly object: unknown; readonly origin: StateOrigin | null },
   signal: AbortSignal,
 ): Promise<void> {
-  const now = fieldsOf(await client.request('GET', notebookPath(key), { signal }));
-  const metadata = {
-    ...fieldsOf(now['metadata']),
-    labels: textsAt(object, 'metadata', 'labels'),
-    annotations: { ...textsAt(object, 'metadata', 'annotations'), ...originMark(origin) },
-  };
-  await client.request('PUT', notebookPath(key), { body: { ...now, metadata, spec: fieldAt(object, 'spec') }, signal });
+  for (let tries = 1; ; tries += 1) {
+    const now = fieldsOf(await client.request('GET', notebookPath(key), { signal }));
+    const metadata = {
+      ...fieldsOf(now['metadata']),
+      labels: textsAt(object, 'metadata', 'labels'),
+      annotations: { ...textsAt(object, 'metadata', 'annotations'), ...originMark(origin) },
+    };
+    const body = { ...now, metadata, spec: fieldAt(object, 'spec') };
+    try {
+      await client.request('PUT', notebookPath(key), { body, signal });
+      return;
+    } catch (thrown) {
+      // Its controller wrote to it since it was read.
+      if (asAppError(thrown).data['status'] !== conflict || tries === mostTries) throw thrown;
+    }
+  }
 }
