@@ -184,6 +184,7 @@ Cell 1 → 3, code, changed: moved, source
       }
     };
     const compare = command();
+    await rm(stage.notebook.volume('data'), { recursive: true });
     for (const volume of stage.notebook.volumes) await write(volume);
     await take();
     for (const volume of stage.notebook.volumes) await write(volume);
