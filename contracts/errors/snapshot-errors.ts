@@ -62,6 +62,11 @@ export const snapshotErrors = {
     'The store of snapshots at {store} could not be used: {why}.',
     'Look for free space and for the disk; nothing that was in the store before is lost by this.',
   ),
+  'snapshot.store-full': entry(
+    'failed',
+    'There is no room for more in the store of snapshots at {store}.',
+    'Delete snapshots that you do not need any more ("slipway snapshots delete"), or free space on that disk ("slipway free-space"). What was kept before is whole.',
+  ),
   'snapshot.store-damaged': entry(
     'failed',
     'The store of snapshots in {store} is damaged: {why}.',

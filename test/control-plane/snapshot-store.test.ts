@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { chmod, readdir, rm, truncate } from 'node:fs/promises';
+import { chmod, mkdir, readdir, rm, truncate, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { checkStoreOperation } from '../../main/engine/snapshots/check-store-operation.ts';
 import { deleteSnapshotsOperation } from '../../main/engine/snapshots/delete-snapshots-operation.ts';
-import { kitIsHere } from '../kit/kit.ts';
+import { kitIsHere, mustRun } from '../kit/kit.ts';
 import { SnapshotStage } from './snapshot-stage.ts';
 
 describe.skipIf(!kitIsHere)('the store of snapshots, with real restic and a real API server', () => {
@@ -44,4 +44,34 @@ describe.skipIf(!kitIsHere)('the store of snapshots, with real restic and a real
     });
     await stage.notebook.removePod();
   });
+
+  it.skipIf(process.getuid?.() !== 0)(
+    'becomes full, which harms nothing that it has, and takes no more until there is room',
+    async () => {
+      const folder = join(stage.home, 'snapshots');
+      await mkdir(folder, { recursive: true, mode: 0o700 });
+      await mustRun('mount', ['-t', 'tmpfs', '-o', 'size=120m', 'tmpfs', folder]);
+      try {
+        await stage.take('good');
+        const [good] = await stage.list();
+        await stage.notebook.write({ 'home/model': 'second' });
+        await writeFile(join(stage.notebook.volume('data'), 'large'), randomBytes(150_000_000));
+        const full = { code: 'snapshot.store-full' };
+        await expect(stage.take()).rejects.toMatchObject(full);
+        await expect(stage.goBack(good?.id)).rejects.toMatchObject(full);
+        expect((await stage.notebook.files())['home/model']).toBe('second');
+        expect(await stage.list()).toEqual([good]);
+        expect(await readdir(join(folder, 'store/locks'))).toEqual([]);
+        await rm(join(stage.notebook.volume('data'), 'large'));
+        // What the two had written was given back.
+        await stage.goBack(good?.id);
+        expect((await stage.notebook.files())['home/model']).toBe('first');
+        await writeFile(join(folder, 'ballast'), randomBytes(70_000_000));
+        await expect(stage.take()).rejects.toMatchObject(full);
+        expect(await stage.finish(checkStoreOperation(stage.parts), { readAll: true })).toMatch(/^The store is whole/);
+      } finally {
+        await mustRun('umount', [folder]);
+      }
+    },
+  );
 });

@@ -84,6 +84,8 @@ export function errorOfExit(exitCode: number, stdout: string, stderr: string, st
     case exits.password:
       return new AppError('snapshot.store-password', { store: store.folder, file: store.passwordFile });
     default:
+      if (/no space left on device|disk quota exceeded/i.test(`${stdout}${stderr}`))
+        return new AppError('snapshot.store-full', { store: store.folder });
       // What `check` ends with.
       if (why === 'repository contains errors')
         return new AppError('snapshot.store-damaged', { store: store.folder, why: items[0]?.trim() ?? why });

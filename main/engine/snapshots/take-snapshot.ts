@@ -6,6 +6,7 @@ import { type Restic, runRestic } from './restic.ts';
 import { readMessage } from './restic-output.ts';
 import { type BackedUp, backUp, type BackUpSources, type HeldBackUp, holdBackUp } from './back-up.ts';
 import { makeRepository } from './make-repository.ts';
+import { expectRoom, giveBackRoom } from './store-room.ts';
 import { writeObjects } from './snapshot-files.ts';
 import { originOf } from './state-origin.ts';
 import { tagsOf } from './snapshot-tags.ts';
@@ -29,6 +30,7 @@ export type TakenSnapshot = Pick<SnapshotView, 'id' | 'notebook' | 'bytes' | 'ad
  */
 export async function takeSnapshot(scope: NotebookScope, options: TakeOptions): Promise<TakenSnapshot> {
   const { host, restic, origin, note } = options;
+  await expectRoom(restic, host);
   await makeRepository(restic, host);
   const objects = await writeObjects(host, scope);
   const sources = { scope, restic, objects: objects.mount };
@@ -50,6 +52,10 @@ export async function takeSnapshot(scope: NotebookScope, options: TakeOptions): 
     const changed = lines.map(readMessage).find((message) => message?.message_type === 'changed');
     const id = changed?.message_type === 'changed' ? changed.new_snapshot_id : last.id;
     return { id, notebook, bytes: last.bytes, addedBytes, frozenMilliseconds };
+  } catch (thrown) {
+    await held?.leave();
+    await giveBackRoom(restic, thrown);
+    throw thrown;
   } finally {
     await held?.leave();
     await objects.remove();
