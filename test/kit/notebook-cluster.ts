@@ -118,10 +118,23 @@ export class NotebookCluster {
     });
   }
 
-  /** Waits until the pod of a notebook answers its probe. */
+  /** Waits until the pod of a notebook answers its probe. One that is about to go may be seen first. */
   async untilReady(notebook: string): Promise<void> {
-    for (const condition of ['create', 'condition=Ready'])
-      await this.kube('wait', `--for=${condition}`, `pod/${notebook}-0`, '--timeout=120s');
+    const pod = `pod/${notebook}-0`;
+    const waits = ['create', 'condition=Ready'].map((condition) => [
+      'wait',
+      `--for=${condition}`,
+      pod,
+      '--timeout=120s',
+    ]);
+    for (let tries = 1; ; tries += 1) {
+      try {
+        for (const wait of waits) await this.kube(...wait);
+        return;
+      } catch (thrown) {
+        if (tries === 3 || !String(thrown).includes('NotFound')) throw thrown;
+      }
+    }
   }
 
   /** Runs a script of the shell in the home folder of a notebook. */

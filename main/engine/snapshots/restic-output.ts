@@ -52,7 +52,8 @@ export function readSnapshots(text: string): ResticSnapshot[] {
   return z.array(snapshotSchema).parse(parseJson(text));
 }
 
-function parseJson(text: string): unknown {
+/** Null where a text is no JSON. Pure. */
+export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { besideHost } from '../../../provisioners/beside-program.ts';
 import type { FileHost } from '../../../provisioners/host.ts';
 import { type Restic, runRestic } from './restic.ts';
+import { parseJson } from './restic-output.ts';
 
 /** What restic writes into a lock, of what is read here; https://restic.readthedocs.io/en/v0.18.1/100_references.html#locks. */
 const lockSchema = z.object({ hostname: z.string() });
@@ -47,9 +48,5 @@ async function removeIfOurs(restic: Restic, id: string, files: FileHost): Promis
 }
 
 function hostOf(lock: string): string {
-  try {
-    return lockSchema.parse(JSON.parse(lock)).hostname;
-  } catch {
-    return '';
-  }
+  return lockSchema.safeParse(parseJson(lock)).data?.hostname ?? '';
 }

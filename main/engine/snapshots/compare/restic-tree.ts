@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { FileFacts } from '../../../../contracts/snapshot-differences.ts';
+import { parseJson } from '../restic-output.ts';
 
 /** A line of `restic diff --json`; https://restic.readthedocs.io/en/v0.18.1/075_scripting.html#diff. */
 const changeSchema = z.object({
@@ -41,12 +42,4 @@ export function readNode(line: string): { readonly path: string; readonly facts:
   if (!parsed.success) return null;
   const { path, type, size: bytes, permissions, uid, gid, mtime: modifiedAt } = parsed.data;
   return { path, facts: { type: types[type] ?? 'other', bytes, permissions, uid, gid, modifiedAt } };
-}
-
-function parseJson(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return null;
-  }
 }
