@@ -7,9 +7,10 @@ import type {
 } from '../../contracts/snapshot-differences.ts';
 import { shortId, type SnapshotView } from '../../contracts/snapshots.ts';
 import { formatBytes } from '../../contracts/units.ts';
+import { momentText } from './moment-text.ts';
 import { makeStyle } from './style.ts';
 import { renderTable } from './table.ts';
-import { plainText } from './text-width.ts';
+import { plainText, printable } from './text-width.ts';
 
 export interface LinesView {
   readonly width: number;
@@ -39,7 +40,7 @@ export function snapshotLines(from: SnapshotView, to: SnapshotView, { width, col
   const row = (word: string, { id, createdAt, notebook, note }: SnapshotView) => [
     { text: word, paint: dim },
     { text: shortId(id) },
-    { text: createdAt.replace('T', ' ').slice(0, 19) },
+    { text: momentText(createdAt) },
     { text: notebook },
     { text: plainText(note), paint: dim },
   ];
@@ -80,7 +81,7 @@ function fileLines(files: readonly FileDifference[], { width, colored }: LinesVi
 
 /** The name of a file, without what a terminal would obey. */
 export function fileName({ volume, path }: FileDifference, withVolume: boolean): string {
-  return (withVolume ? `${volume}/${path}` : path).replace(/\p{Cc}/gu, '?');
+  return printable(withVolume ? `${volume}/${path}` : path);
 }
 
 /** The size of a file; of anything else, what it is. */

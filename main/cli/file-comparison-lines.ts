@@ -9,6 +9,7 @@ import type {
 import { formatBytes } from '../../contracts/units.ts';
 import { fileName, type LinesView, sizeText, snapshotLines } from './comparison-lines.ts';
 import { makeStyle, type Style } from './style.ts';
+import { printable } from './text-width.ts';
 
 const signs = { same: ' ', added: '+', removed: '-' } as const;
 
@@ -89,5 +90,5 @@ function cellWords({ change, type, from, to, moved, source, outputs, ran, metada
   const place = [...new Set([from, to])].filter((one) => one !== null).join(' → ');
   const parts = { moved, source: source.added + source.removed > 0, outputs, 'run again': ran, metadata };
   const names = Object.entries(parts).flatMap(([name, is]) => (is ? [name] : []));
-  return `Cell ${place}, ${type.replace(/\p{Cc}/gu, '?')}, ${change}${change === 'changed' ? `: ${names.join(', ')}` : ''}`;
+  return `Cell ${place}, ${printable(type)}, ${change}${change === 'changed' ? `: ${names.join(', ')}` : ''}`;
 }

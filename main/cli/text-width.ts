@@ -10,6 +10,11 @@ export function plainText(text: string): string {
   return stripVTControlCharacters(text).replace(controls, ' ').trim();
 }
 
+/** A name as it is, but for what a terminal would obey: each such character is shown as `?`. */
+export function printable(name: string): string {
+  return name.replace(/\p{Cc}/gu, '?');
+}
+
 /** Columns that unpainted text takes in a terminal. */
 export function displayWidth(text: string): number {
   let width = 0;

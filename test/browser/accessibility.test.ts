@@ -8,7 +8,7 @@ import type { Scene } from './fake-engine.ts';
 import { busyScene, freshScene } from './scenes.ts';
 import { notebookScene } from './notebook-scene.ts';
 import { fullSettings, settingsScene } from './settings-scene.ts';
-import { snapshotScene } from './snapshot-scene.ts';
+import { showComparedCells, showComparison, snapshotScene } from './snapshot-scene.ts';
 
 const stage = useStage();
 
@@ -148,20 +148,13 @@ const views: readonly View[] = [
     name: 'Snapshots, comparing two',
     scene: () => snapshotScene().scene,
     route: '#/snapshots',
-    async arrange(page) {
-      await page.getByRole('button', { name: /^Compare: first as of 24 Nov 2026, 13/ }).click();
-      await page.getByRole('button', { name: 'train.ipynb' }).waitFor();
-    },
+    arrange: showComparison,
   },
   {
     name: 'Snapshots, comparing a Jupyter notebook',
     scene: () => snapshotScene().scene,
     route: '#/snapshots',
-    async arrange(page) {
-      await page.getByRole('button', { name: /^Compare: first as of 24 Nov 2026, 13/ }).click();
-      await page.getByRole('button', { name: 'train.ipynb' }).click();
-      await page.getByText('7 cells are the same.').waitFor();
-    },
+    arrange: showComparedCells,
   },
 ];
 

@@ -6,7 +6,7 @@ import { notebookScene } from './notebook-scene.ts';
 import { samplePlatform } from './samples.ts';
 import { busyScene, freshScene } from './scenes.ts';
 import { fullSettings, settingsScene } from './settings-scene.ts';
-import { snapshotScene } from './snapshot-scene.ts';
+import { showComparedCells, showComparison, snapshotScene } from './snapshot-scene.ts';
 
 /** A screen as it is pictured: what the engine answers, where it is, and when all of it is there. */
 export interface ScreenView {
@@ -70,20 +70,13 @@ export const screenViews: readonly ScreenView[] = [
     name: 'snapshots-compare',
     scene: () => snapshotScene().scene,
     route: '#/snapshots',
-    async arrange(page) {
-      await page.getByRole('button', { name: /^Compare: first as of 24 Nov 2026, 13/ }).click();
-      await page.getByRole('button', { name: 'train.ipynb' }).waitFor();
-    },
+    arrange: showComparison,
   },
   {
     name: 'snapshots-compare-cells',
     scene: () => snapshotScene().scene,
     route: '#/snapshots',
-    async arrange(page) {
-      await page.getByRole('button', { name: /^Compare: first as of 24 Nov 2026, 13/ }).click();
-      await page.getByRole('button', { name: 'train.ipynb' }).click();
-      await page.getByText('7 cells are the same.').waitFor();
-    },
+    arrange: showComparedCells,
   },
   { name: 'volumes', scene: () => notebookScene().scene, route: '#/volumes', arrange: says('notebook first') },
   {

@@ -1,3 +1,4 @@
+import type { Page } from 'playwright-core';
 import type { Operation } from '../../contracts/operations.ts';
 import type { SnapshotDetails, SnapshotView } from '../../contracts/snapshots.ts';
 import { type Channel, createChannel } from './channel.ts';
@@ -112,4 +113,17 @@ export function snapshotScene(snapshots: readonly SnapshotView[] = sampleSnapsho
     },
     ...{ operations, stored, asked },
   };
+}
+
+/** Opens the comparison of a snapshot with the one before it, and waits until it is there. */
+export async function showComparison(page: Page): Promise<void> {
+  await page.getByRole('button', { name: /^Compare: first as of 24 Nov 2026, 13/ }).click();
+  await page.getByRole('button', { name: 'train.ipynb' }).waitFor();
+}
+
+/** Opens the cells of a Jupyter notebook in it, and waits until they are there. */
+export async function showComparedCells(page: Page): Promise<void> {
+  await showComparison(page);
+  await page.getByRole('button', { name: 'train.ipynb' }).click();
+  await page.getByText('7 cells are the same.').waitFor();
 }

@@ -5,6 +5,7 @@ import { formatBytes } from '../../../contracts/units.ts';
 import { addClusterOption, clusterOptionsSchema } from '../cluster-option.ts';
 import type { CommandContext } from '../command-context.ts';
 import { confirmed } from '../confirmed.ts';
+import { momentText } from '../moment-text.ts';
 import { onOne } from '../on-one.ts';
 import { addSizeOptions, sizeInput } from '../notebook-options.ts';
 import { addJsonOption, readOptions } from '../read-options.ts';
@@ -86,7 +87,7 @@ function snapshotLines(snapshots: readonly SnapshotView[], width: number): strin
   const head = ['ID', 'TAKEN', 'NOTEBOOK', 'SIZE', 'NEW', 'STOOD STILL', 'NOTE'];
   const rows = snapshots.map(({ id, createdAt, notebook, bytes, addedBytes, frozenMilliseconds, note }) => [
     shortId(id),
-    createdAt.replace('T', ' ').slice(0, 19),
+    momentText(createdAt),
     notebook,
     formatBytes(bytes),
     formatBytes(addedBytes),

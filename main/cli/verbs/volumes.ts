@@ -10,6 +10,7 @@ import { onOne } from '../on-one.ts';
 import { addJsonOption, readOptions } from '../read-options.ts';
 import { runOperation } from '../run-operation.ts';
 import { renderTable } from '../table.ts';
+import { printable } from '../text-width.ts';
 import type { Verb } from '../verb.ts';
 import { withEngine, writeJson, writeLines } from '../write-output.ts';
 
@@ -100,11 +101,6 @@ function fileLines(files: readonly VolumeFile[], width: number): string[] {
     [['SIZE', 'CHANGED', 'NAME'], ...rows].map((row) => row.map((text) => ({ text }))),
     width,
   );
-}
-
-/** A name may hold what a terminal would obey. */
-function printable(name: string): string {
-  return name.replace(/\p{Cc}/gu, '?');
 }
 
 async function downloadOne({ name, path }: Place, used: Command, context: CommandContext): Promise<void> {

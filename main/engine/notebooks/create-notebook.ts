@@ -85,6 +85,11 @@ async function expectVolumes(client: KubernetesClient, workspace: string, input:
   }
 }
 
+/** Whether the API server refused since something of that name is there, or was written since it was read. */
+export function isConflict(thrown: unknown): boolean {
+  return asAppError(thrown).data['status'] === conflict;
+}
+
 /** Creates a volume's claim. Rejects with `volume.exists`. */
 export async function createClaim(
   client: KubernetesClient,
@@ -95,7 +100,7 @@ export async function createClaim(
   try {
     await client.request('POST', claimsPath(workspace), { body: claim, query: { fieldManager: 'slipway' }, signal });
   } catch (thrown) {
-    if (asAppError(thrown).data['status'] !== conflict) throw thrown;
+    if (!isConflict(thrown)) throw thrown;
     throw new AppError('volume.exists', { name: nameOf(claim), workspace }, thrown);
   }
 }
@@ -114,7 +119,7 @@ export async function postNotebook(
   } catch (thrown) {
     const error = asAppError(thrown);
     if (error.code !== 'kubernetes.refused') throw thrown;
-    if (error.data['status'] === conflict) throw new AppError('notebook.exists', { name, workspace }, thrown);
+    if (isConflict(thrown)) throw new AppError('notebook.exists', { name, workspace }, thrown);
     throw new AppError('notebook.refused', { name, why: String(error.data['why']) }, thrown);
   }
 }

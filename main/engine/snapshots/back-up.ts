@@ -58,7 +58,7 @@ export function holdBackUp(sources: BackUpSources): HeldBackUp {
   const go = Promise.withResolvers<boolean>();
   const read = Promise.withResolvers<true>();
   const ended = backUp(sources, {
-    hold: { goOn: go.promise },
+    hold: go.promise,
     onMessage({ message_type }) {
       if (message_type === 'waiting') waiting.resolve(true);
       if (message_type === 'summary') read.resolve(true);

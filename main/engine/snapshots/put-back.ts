@@ -1,6 +1,7 @@
-import { AppError, asAppError } from '../../../contracts/app-error.ts';
+import { AppError } from '../../../contracts/app-error.ts';
 import { shortId } from '../../../contracts/snapshots.ts';
 import type { KubernetesClient } from '../../../provisioners/kubernetes-host.ts';
+import { isConflict } from '../notebooks/create-notebook.ts';
 import { notebookPath } from '../notebooks/notebook-paths.ts';
 import { fieldAt, fieldsOf, textsAt } from '../platform/fields.ts';
 import type { KeptVolume, NotebookScope } from './notebook-scope.ts';
@@ -8,7 +9,6 @@ import { type Restic, runRestic } from './restic.ts';
 import { originMark, type StateOrigin } from './state-origin.ts';
 import { contentFile, contentSchema, type SnapshotContent } from './snapshot-files.ts';
 
-const conflict = 409;
 const mostTries = 10;
 
 /** What a snapshot says of itself. Rejects with `snapshot.unreadable`. */
@@ -74,7 +74,7 @@ export async function putBackObject(
       return;
     } catch (thrown) {
       // Its controller wrote to it since it was read.
-      if (asAppError(thrown).data['status'] !== conflict || tries === mostTries) throw thrown;
+      if (!isConflict(thrown) || tries === mostTries) throw thrown;
     }
   }
 }

@@ -23,20 +23,13 @@ export interface Restic {
 export interface ResticOptions {
   readonly mounts?: readonly BesideMount[];
   readonly onMessage?: (message: ResticMessage) => void;
-  readonly hold?: ResticHold;
+  /** Makes restic wait once it has opened the store, which is when it says `waiting`: whether it is to go on, else it ends with an error. */
+  readonly hold?: Promise<boolean>;
   /** Gets every line first, and says whether that was for it alone: such a line is not kept. */
   readonly onLine?: (line: string) => boolean;
   /** Gets the output as it comes. */
   readonly onData?: (bytes: Buffer) => void;
 }
-
-/** Makes restic wait once it has opened the store, which is when it says `waiting`. */
-export interface ResticHold {
-  /** Whether it is to go on. Where not, it ends with an error. */
-  readonly goOn: Promise<boolean>;
-}
-
-const goOnWord = 'on';
 
 /**
  * restic is told to end when the container is, or when its input ends, as it does with the engine: so it takes its lock off the
@@ -83,7 +76,7 @@ export async function runRestic(
   { mounts = [], onMessage, onLine, onData, hold }: ResticOptions = {},
 ): Promise<string[]> {
   const input = new PassThrough();
-  void hold?.goOn.then((isWanted) => (isWanted ? input.write(`${goOnWord}\n`) : input.end()));
+  void hold?.then((isWanted) => (isWanted ? input.write('\n') : input.end()));
   const output = new PassThrough();
   const reader = createInterface({ input: output });
   const closed = once(reader, 'close');

@@ -57,7 +57,6 @@ export async function takeSnapshot(scope: NotebookScope, options: TakeOptions): 
     await giveBackRoom(restic, thrown);
     throw thrown;
   } finally {
-    await held?.leave();
     await objects.remove();
   }
 }
