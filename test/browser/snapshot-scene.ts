@@ -117,6 +117,8 @@ export function snapshotScene(snapshots: readonly SnapshotView[] = sampleSnapsho
 
 /** Opens the comparison of a snapshot with the one before it, and waits until it is there. */
 export async function showComparison(page: Page): Promise<void> {
+  // It is read beside the list, and is seen behind the dialog.
+  await page.getByText('All snapshots take').waitFor();
   await page.getByRole('button', { name: /^Compare: first as of 24 Nov 2026, 13/ }).click();
   await page.getByRole('button', { name: 'train.ipynb' }).waitFor();
 }
